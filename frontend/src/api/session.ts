@@ -1,0 +1,126 @@
+import { useSyncExternalStore } from 'react';
+import { request } from './http';
+import {
+  accessToken,
+  csrfToken,
+  onSessionLost,
+  refreshAccess,
+  setAccessToken,
+  type TokenAnswer,
+} from './token';
+
+export type Scope = 'own' | 'assigned' | 'all';
+export type Role = 'owner' | 'admin' | 'trainer' | 'client';
+export type Units = 'metric' | 'imperial';
+
+/** `GET /api/auth/me`. */
+export interface Me {
+  user: {
+    id: string;
+    name: string;
+    email: string;
+    email_verified: boolean;
+    time_zone: string;
+    units: Units;
+    theme: 'dark' | 'light' | 'system';
+    locale: string;
+  };
+  organization: { id: string; name: string; slug: string; time_zone: string };
+  member_id: string;
+  role: Role;
+  client_id: string | null;
+  permissions: Record<string, Scope>;
+  organizations: { id: string; name: string; role: Role }[];
+}
+
+export type SessionState =
+  | { status: 'unknown'; me: null }
+  | { status: 'anonymous'; me: null }
+  | { status: 'signed-in'; me: Me };
+
+let state: SessionState = { status: 'unknown', me: null };
+let opening: Promise<SessionState> | null = null;
+const listeners = new Set<() => void>();
+
+function change(next: SessionState): SessionState {
+  state = next;
+  for (const listener of listeners) listener();
+  return state;
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+onSessionLost(() => change({ status: 'anonymous', me: null }));
+
+/** The session as it stands, for code outside React. */
+export function sessionState(): SessionState {
+  return state;
+}
+
+export const onSessionChange = subscribe;
+
+async function load(): Promise<SessionState> {
+  // Without the readable cookie there is no session to renew, and asking would only cost a round trip.
+  if (!csrfToken() || !(await refreshAccess())) return change({ status: 'anonymous', me: null });
+  return change({ status: 'signed-in', me: await request<Me>('GET', '/api/auth/me') });
+}
+
+/** Finds out once who is signed in. Throws NetworkError when that cannot be known. */
+export function openSession(): Promise<SessionState> {
+  if (state.status !== 'unknown') return Promise.resolve(state);
+  opening ??= load().finally(() => {
+    opening = null;
+  });
+  return opening;
+}
+
+/** Takes the answer of sign-in or of an accepted invitation and loads who that is. */
+export async function startSession(answer: TokenAnswer): Promise<Me> {
+  setAccessToken(answer.access_token);
+  const me = await request<Me>('GET', '/api/auth/me');
+  change({ status: 'signed-in', me });
+  return me;
+}
+
+/** Shows an answer of `PATCH /api/auth/me` everywhere at once. */
+export function replaceMe(me: Me): void {
+  change({ status: 'signed-in', me });
+}
+
+/** Ends the session on the server and here; here it ends even when the server cannot be told. */
+export async function signOut(): Promise<void> {
+  const csrf = csrfToken();
+  try {
+    const headers = new Headers(csrf ? { 'X-CSRF-Token': csrf } : {});
+    const token = accessToken();
+    if (token) headers.set('Authorization', `Bearer ${token}`);
+    await fetch('/api/auth/logout', { method: 'POST', credentials: 'same-origin', headers });
+  } finally {
+    setAccessToken(null);
+    change({ status: 'anonymous', me: null });
+  }
+}
+
+export function useSessionState(): SessionState {
+  return useSyncExternalStore(subscribe, sessionState);
+}
+
+/** The signed-in person. For pages behind a guard; throws elsewhere. */
+export function useSession(): Me {
+  const { me } = useSessionState();
+  if (!me) throw new Error('useSession needs a signed-in page');
+  return me;
+}
+
+/** The scope in which the person holds a permission, or null. */
+export function usePermission(permission: string): Scope | null {
+  return useSessionState().me?.permissions[permission] ?? null;
+}
+
+/** Where a person starts: clients in their own app, everybody else in the staff's. */
+export function homeOf(me: Me): '/me' | '/app' {
+  return me.role === 'client' ? '/me' : '/app';
+}

@@ -1,0 +1,77 @@
+import { errorFrom, NetworkError } from './errors';
+
+/** What sign-in and refresh answer. */
+export interface TokenAnswer {
+  access_token: string;
+  /** Seconds. */
+  expires_in: number;
+  csrf_token: string;
+}
+
+// Kept in memory only: script of another origin that got in could read storage, and a closed tab forgets.
+let current: string | null = null;
+let inFlight: Promise<string | null> | null = null;
+const lostListeners = new Set<() => void>();
+
+export function accessToken(): string | null {
+  return current;
+}
+
+export function setAccessToken(token: string | null): void {
+  current = token;
+}
+
+/** Told when the session ended on the server: refused, revoked or expired. */
+export function onSessionLost(listener: () => void): () => void {
+  lostListeners.add(listener);
+  return () => lostListeners.delete(listener);
+}
+
+export function csrfToken(): string | null {
+  const pair = document.cookie.split('; ').find((part) => part.startsWith('stoke_csrf='));
+  return pair ? decodeURIComponent(pair.slice('stoke_csrf='.length)) : null;
+}
+
+async function rotate(): Promise<string | null> {
+  const csrf = csrfToken();
+  if (!csrf) return lost();
+  let response: Response;
+  try {
+    response = await fetch('/api/auth/refresh', {
+      method: 'POST',
+      credentials: 'same-origin',
+      headers: { Accept: 'application/json', 'X-CSRF-Token': csrf },
+    });
+  } catch (cause) {
+    throw new NetworkError(cause);
+  }
+  if (response.status === 401 || response.status === 403) return lost();
+  if (!response.ok) throw await errorFrom(response);
+  current = ((await response.json()) as TokenAnswer).access_token;
+  return current;
+}
+
+function lost(): null {
+  current = null;
+  for (const listener of lostListeners) listener();
+  return null;
+}
+
+/**
+ * A new access token, or null when the session is over. Calls in one tab share one request, and tabs take
+ * turns under a Web Lock: two that rotate the same refresh token at once would look like a stolen one.
+ * `stale` is the token that was refused; one that came in the meantime is returned as it is.
+ * Throws NetworkError when the server cannot be reached; the session then stays.
+ */
+export function refreshAccess(stale: string | null = null): Promise<string | null> {
+  if (current !== null && current !== stale) return Promise.resolve(current);
+  inFlight ??= locked(rotate).finally(() => {
+    inFlight = null;
+  });
+  return inFlight;
+}
+
+function locked(work: () => Promise<string | null>): Promise<string | null> {
+  // Absent without a secure context; the server's grace for a doubled refresh covers that case.
+  return 'locks' in navigator ? navigator.locks.request('stoke.refresh', work) : work();
+}

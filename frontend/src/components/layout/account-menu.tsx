@@ -1,0 +1,43 @@
+import { useNavigate } from '@tanstack/react-router';
+import { Keyboard, LogOut, Settings } from 'lucide-react';
+import { signOut, useSession } from '@/api/session';
+import { Avatar } from '@/components/ui/display';
+import { Menu, MenuItem, MenuLabel, MenuSeparator } from '@/components/ui/menu';
+import { openShortcuts } from '@/lib/commands';
+
+export function AccountMenu() {
+  const me = useSession();
+  const navigate = useNavigate();
+  return (
+    <Menu
+      trigger={
+        <button
+          type="button"
+          aria-label={`Account of ${me.user.name}`}
+          className="grid size-9 place-items-center rounded-full touch:size-11"
+        >
+          <Avatar name={me.user.name} />
+        </button>
+      }
+    >
+      <MenuLabel>
+        <span className="block font-medium text-text">{me.user.name}</span>
+        {me.user.email}
+      </MenuLabel>
+      <MenuSeparator />
+      <MenuItem
+        icon={<Settings size={16} />}
+        onSelect={() => void navigate({ to: '/app/settings' })}
+      >
+        Settings
+      </MenuItem>
+      <MenuItem icon={<Keyboard size={16} />} onSelect={openShortcuts}>
+        Keyboard shortcuts
+      </MenuItem>
+      <MenuSeparator />
+      <MenuItem icon={<LogOut size={16} />} onSelect={() => void signOut()}>
+        Log out
+      </MenuItem>
+    </Menu>
+  );
+}

@@ -1,0 +1,44 @@
+import { useNavigate } from '@tanstack/react-router';
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react';
+import { useHotkeys } from '@/hooks/use-hotkeys';
+import { onOpen, useCommands } from '@/lib/commands';
+import { setTheme } from '@/lib/theme';
+import { staffPlaces } from './staff-places';
+
+const Palette = lazy(() => import('./palette').then((m) => ({ default: m.Palette })));
+const Shortcuts = lazy(() => import('./shortcuts').then((m) => ({ default: m.Shortcuts })));
+
+/** Brings the palette (⌘K or Ctrl-K), the list of shortcuts (`?`) and the keys that go to a place. */
+export function CommandLayer({ children }: { children: ReactNode }) {
+  const [open, setOpen] = useState<'palette' | 'shortcuts' | null>(null);
+  const navigate = useNavigate();
+  useEffect(() => onOpen(setOpen), []);
+
+  const commands = useMemo(
+    () => [
+      ...staffPlaces.map(({ to, label, keys }) => ({
+        id: `go:${to}`,
+        label,
+        group: 'Pages',
+        keys,
+        run: () => void navigate({ to }),
+      })),
+      { id: 'theme:dark', label: 'Dark theme', group: 'Actions', run: () => setTheme('dark') },
+      { id: 'theme:light', label: 'Light theme', group: 'Actions', run: () => setTheme('light') },
+    ],
+    [navigate],
+  );
+  useCommands(commands);
+  useHotkeys();
+
+  const close = () => setOpen(null);
+  return (
+    <>
+      {children}
+      <Suspense fallback={null}>
+        {open === 'palette' && <Palette onClose={close} />}
+        {open === 'shortcuts' && <Shortcuts onClose={close} />}
+      </Suspense>
+    </>
+  );
+}

@@ -1,0 +1,5 @@
+import { PageHeader } from '@/components/layout/page';
+
+export function InvitePage() {
+  return <PageHeader title="You are invited" />;
+}

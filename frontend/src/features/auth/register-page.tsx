@@ -1,0 +1,5 @@
+import { PageHeader } from '@/components/layout/page';
+
+export function RegisterPage() {
+  return <PageHeader title="Create your account" />;
+}

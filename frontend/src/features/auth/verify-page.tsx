@@ -1,0 +1,5 @@
+import { PageHeader } from '@/components/layout/page';
+
+export function VerifyPage() {
+  return <PageHeader title="Confirm your e-mail" />;
+}

@@ -1,0 +1,5 @@
+import { PageHeader } from '@/components/layout/page';
+
+export function ProfilePage() {
+  return <PageHeader title="Me" />;
+}

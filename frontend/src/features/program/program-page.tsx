@@ -1,0 +1,5 @@
+import { PageHeader } from '@/components/layout/page';
+
+export function ProgramPage() {
+  return <PageHeader title="Program" />;
+}

@@ -1,0 +1,5 @@
+import { PageHeader } from '@/components/layout/page';
+
+export function TrainingPage() {
+  return <PageHeader title="Training" />;
+}

@@ -1,0 +1,28 @@
+/** Readers for search parameters; a value that makes no sense reads as absent instead of failing the page. */
+export type RawSearch = Record<string, unknown>;
+
+export function textParam(value: unknown): string | undefined {
+  if (typeof value === 'number') return String(value);
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+export function choiceParam<const T extends string>(
+  value: unknown,
+  choices: readonly T[],
+): T | undefined {
+  return choices.find((choice) => choice === value);
+}
+
+/** A local path to return to; anything that could leave this site is dropped. */
+export function pathParam(value: unknown): string | undefined {
+  return typeof value === 'string' && /^\/(?![/\\])/.test(value) ? value : undefined;
+}
+
+/** Leaves out what is undefined, so that it does not appear in the address. */
+export function defined<T extends Record<string, unknown>>(
+  value: T,
+): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
+}

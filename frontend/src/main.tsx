@@ -1,0 +1,25 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { onSessionChange, sessionState } from '@/api/session';
+import { queryClient } from '@/lib/query';
+import { router } from '@/routes/router';
+import '@/styles/index.css';
+
+onSessionChange(() => {
+  if (sessionState().status !== 'anonymous') return;
+  // The next person at this screen must not see a row of the last one.
+  queryClient.clear();
+  void router.invalidate();
+});
+
+const root = document.getElementById('root');
+if (!root) throw new Error('index.html has no #root');
+createRoot(root).render(
+  <StrictMode>
+    <QueryClientProvider client={queryClient}>
+      <RouterProvider router={router} />
+    </QueryClientProvider>
+  </StrictMode>,
+);

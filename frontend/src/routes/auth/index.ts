@@ -1,0 +1,60 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { defined, pathParam, type RawSearch, textParam } from '@/lib/search';
+import { requireAnonymous } from '@/routes/guards';
+import { rootRoute } from '@/routes/root';
+
+const authRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'auth',
+  component: lazyRouteComponent(() => import('@/components/layout/auth-shell'), 'AuthShell'),
+});
+
+const loginRoute = createRoute({
+  getParentRoute: () => authRoute,
+  path: '/login',
+  validateSearch: (search: RawSearch) => defined({ next: pathParam(search['next']) }),
+  beforeLoad: requireAnonymous,
+  component: lazyRouteComponent(() => import('@/features/auth/login-page'), 'LoginPage'),
+});
+
+const registerRoute = createRoute({
+  getParentRoute: () => authRoute,
+  path: '/register',
+  beforeLoad: requireAnonymous,
+  component: lazyRouteComponent(() => import('@/features/auth/register-page'), 'RegisterPage'),
+});
+
+const verifyRoute = createRoute({
+  getParentRoute: () => authRoute,
+  path: '/verify',
+  validateSearch: (search: RawSearch) => defined({ token: textParam(search['token']) }),
+  component: lazyRouteComponent(() => import('@/features/auth/verify-page'), 'VerifyPage'),
+});
+
+const forgotRoute = createRoute({
+  getParentRoute: () => authRoute,
+  path: '/forgot',
+  component: lazyRouteComponent(() => import('@/features/auth/forgot-page'), 'ForgotPage'),
+});
+
+const resetRoute = createRoute({
+  getParentRoute: () => authRoute,
+  path: '/reset',
+  validateSearch: (search: RawSearch) => defined({ token: textParam(search['token']) }),
+  component: lazyRouteComponent(() => import('@/features/auth/reset-page'), 'ResetPage'),
+});
+
+const inviteRoute = createRoute({
+  getParentRoute: () => authRoute,
+  path: '/invite/$token',
+  component: lazyRouteComponent(() => import('@/features/auth/invite-page'), 'InvitePage'),
+});
+
+export const authTree = authRoute.addChildren([
+  loginRoute,
+  registerRoute,
+  verifyRoute,
+  forgotRoute,
+  resetRoute,
+  inviteRoute,
+]);

@@ -1,0 +1,13 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { requireSide } from '@/routes/guards';
+import { rootRoute } from '@/routes/root';
+
+/** Parent of every page under /me. */
+export const clientRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/me',
+  beforeLoad: async ({ location }) => {
+    await requireSide('/me', location.href);
+  },
+  component: lazyRouteComponent(() => import('@/components/layout/client-shell'), 'ClientShell'),
+});

@@ -1,0 +1,18 @@
+import { redirect } from '@tanstack/react-router';
+import { homeOf, type Me, openSession } from '@/api/session';
+
+/** Lets signed-in people of the right side through and sends everybody else where they belong. */
+export async function requireSide(side: '/app' | '/me', href: string): Promise<Me> {
+  const session = await openSession();
+  if (session.status !== 'signed-in') {
+    throw redirect({ to: '/login', search: href === side ? {} : { next: href }, replace: true });
+  }
+  if (homeOf(session.me) !== side) throw redirect({ to: homeOf(session.me), replace: true });
+  return session.me;
+}
+
+/** Sends people who are signed in already to their own start page. */
+export async function requireAnonymous(): Promise<void> {
+  const session = await openSession();
+  if (session.status === 'signed-in') throw redirect({ to: homeOf(session.me), replace: true });
+}

@@ -1,0 +1,24 @@
+import { createRootRoute, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { homeOf, openSession } from '@/api/session';
+import { AppFrame } from '@/components/layout/app-frame';
+
+export const rootRoute = createRootRoute({ component: AppFrame });
+
+export const indexRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/',
+  beforeLoad: async () => {
+    const session = await openSession();
+    throw redirect({
+      to: session.status === 'signed-in' ? homeOf(session.me) : '/login',
+      replace: true,
+    });
+  },
+});
+
+/** Every component in every state: for whoever builds or reviews a page. */
+export const kitRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/kit',
+  component: lazyRouteComponent(() => import('@/routes/kit/kit-page'), 'KitPage'),
+});

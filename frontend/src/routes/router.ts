@@ -1,0 +1,26 @@
+import { createRouter } from '@tanstack/react-router';
+import { NotFound } from '@/components/states/not-found';
+import { PageError } from '@/components/states/page-error';
+import { PagePending } from '@/components/states/page-pending';
+import { authTree } from './auth';
+import { clientTree } from './client';
+import { indexRoute, kitRoute, rootRoute } from './root';
+import { staffTree } from './staff';
+
+export const router = createRouter({
+  routeTree: rootRoute.addChildren([indexRoute, kitRoute, authTree, staffTree, clientTree]),
+  defaultPreload: 'intent',
+  // Queries hold the data and know how fresh it is; the router only starts them.
+  defaultPreloadStaleTime: 0,
+  scrollRestoration: true,
+  defaultPendingMs: 200,
+  defaultPendingComponent: PagePending,
+  defaultErrorComponent: PageError,
+  defaultNotFoundComponent: NotFound,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,13 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { requireSide } from '@/routes/guards';
+import { rootRoute } from '@/routes/root';
+
+/** Parent of every page under /app. */
+export const staffRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/app',
+  beforeLoad: async ({ location }) => {
+    await requireSide('/app', location.href);
+  },
+  component: lazyRouteComponent(() => import('@/components/layout/staff-shell'), 'StaffShell'),
+});

@@ -1,0 +1,41 @@
+import { fileURLToPath } from 'node:url';
+import tailwindcss from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+const source = (path: string) => fileURLToPath(new URL(`./src/${path}`, import.meta.url));
+
+export default defineConfig({
+  plugins: [react(), tailwindcss()],
+  resolve: {
+    alias: [
+      { find: /^@\//, replacement: `${source('')}` },
+      // The library injects a <style> element, which the content security policy (style-src 'self')
+      // refuses. Ours locks the page through a class instead, and is a tenth of the size.
+      { find: 'react-remove-scroll', replacement: source('lib/remove-scroll.tsx') },
+    ],
+  },
+  build: {
+    target: 'es2022',
+    manifest: true,
+    // Inlined fonts and images would need `data:` in the policy.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  server: {
+    port: 5173,
+    proxy: {
+      '/api': {
+        target: `http://127.0.0.1:${process.env['STOKE_API_PORT'] ?? '8000'}`,
+        ws: true,
+      },
+    },
+  },
+  test: {
+    environment: 'jsdom',
+    include: ['src/**/*.test.{ts,tsx}'],
+    setupFiles: ['src/testing/setup.ts'],
+    restoreMocks: true,
+    server: { deps: { inline: [/radix-ui/] } },
+  },
+});
