@@ -1,0 +1,161 @@
+"""The one command line: what the Makefile, the images and a person run. ``python -m backend.cli --help`` lists it."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def _up(options: argparse.Namespace) -> int:
+    from backend.local.supervisor import Options, run
+
+    return run(Options(port=options.port, host=options.host, reload=options.command == "dev"))
+
+
+def _api(options: argparse.Namespace) -> int:
+    import uvicorn
+
+    uvicorn.run(
+        "backend.main:create_app",
+        factory=True,
+        host=options.host,
+        port=options.port,
+        workers=None if options.reload else options.workers,
+        reload=options.reload,
+        reload_dirs=["backend"] if options.reload else None,
+        loop="uvloop",
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        # Idle keep-alive must outlive the proxy's, or the proxy meets a connection that is just closing.
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=10,
+    )
+    return 0
+
+
+def _worker(options: argparse.Namespace) -> int:
+    del options
+    from backend.worker import run
+
+    run()
+    return 0
+
+
+def _migrate(options: argparse.Namespace) -> int:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config(ROOT / "alembic.ini")
+    if options.down_to is not None:
+        command.downgrade(config, options.down_to)
+    else:
+        command.upgrade(config, options.to)
+    return 0
+
+
+def _seed(options: argparse.Namespace) -> int:
+    del options
+    from backend.demo.seed import main
+
+    return main()
+
+
+def _openapi(options: argparse.Namespace) -> int:
+    from backend.local.openapi import export
+
+    return export(check=options.check)
+
+
+def _roles(options: argparse.Namespace) -> int:
+    from backend.local.own_server import set_up
+
+    return set_up(options.admin_url)
+
+
+def _shell_env(options: argparse.Namespace) -> int:
+    del options
+    from backend.local.attach import print_exports
+
+    return print_exports()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m backend.cli", description="Run and look after Stoke.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="command")
+
+    def add(name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=text, description=text)
+        command.set_defaults(run=run)
+        return command
+
+    for name, text in (("up", "everything on this machine, one address"), ("dev", "the same, reloading on change")):
+        up = add(name, _local(_up), text)
+        up.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
+        up.add_argument("--host", default=os.environ.get("HOST_ADDRESS", "127.0.0.1"))
+
+    api = add("api", _api, "the API alone, configured by the environment")
+    api.add_argument("--host", default="127.0.0.1")
+    api.add_argument("--port", type=int, default=8000)
+    api.add_argument("--workers", type=int, default=int(os.environ.get("STOKE_API_WORKERS", "1")))
+    api.add_argument("--reload", action="store_true")
+
+    add("worker", _worker, "the job worker alone, configured by the environment")
+    migrate = add("migrate", _with_database(_migrate), "bring the schema of DATABASE_OWNER_URL up to date")
+    migrate.add_argument("--to", default="head", help="revision to upgrade to")
+    migrate.add_argument("--down-to", default=None, help="revision to go back to (`base` for none)")
+    add("seed", _with_database(_seed), "load the demo data")
+    openapi = add("openapi", _local(_openapi), "write frontend/openapi.json without a server")
+    openapi.add_argument("--check", action="store_true", help="write nothing; fail when the file is stale")
+    roles = add("roles", _local(_roles), "make roles and database on a Postgres of your own")
+    roles.add_argument(
+        "--admin-url", default=os.environ.get("DATABASE_ADMIN_URL"), help="URL of a role that may create"
+    )
+    add("shell-env", _local(_shell_env), "print the environment of the running local Stoke, for `eval`")
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; its exit code."""
+    options = _parser().parse_args(arguments)
+    run: Callable[[argparse.Namespace], int] = options.run
+    return run(options)
+
+
+def _local(run: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Namespace], int]:
+    """A command of a developer's machine: what stands in its way is one message, not a traceback."""
+
+    def guarded(options: argparse.Namespace) -> int:
+        from backend.local.errors import LocalError
+
+        try:
+            return run(options)
+        except LocalError as error:
+            sys.stderr.write(f"{error}\n")
+            return 1
+
+    return guarded
+
+
+def _with_database(run: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Namespace], int]:
+    """Without a DATABASE_URL, the command gets the servers of the running Stoke, or some for as long as it runs."""
+
+    def attach(options: argparse.Namespace) -> int:
+        from backend.local.attach import attached
+
+        with attached() as environment:
+            os.environ.update(environment)
+            return run(options)
+
+    def choose(options: argparse.Namespace) -> int:
+        # The images set it, and hold nothing of `backend.local`.
+        return run(options) if os.environ.get("DATABASE_URL") else _local(attach)(options)
+
+    return choose
+
+
+if __name__ == "__main__":
+    sys.exit(main())
