@@ -24,7 +24,9 @@ KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # A repetition that lifts a share of the body can only be counted where repetitions are.
 COUNTED = {Measurement.REPS, Measurement.WEIGHT_REPS, Measurement.ASSISTED_REPS}
 
-each_exercise = pytest.mark.parametrize("exercise", LIBRARY.exercises, ids=lambda exercise: exercise.slug)
+each_exercise = pytest.mark.parametrize(
+    "exercise", LIBRARY.exercises, ids=[exercise.slug for exercise in LIBRARY.exercises]
+)
 
 
 def repeated(values: list[str]) -> list[str]:
@@ -75,7 +77,7 @@ def test_every_leaf_category_has_exercises_and_no_other_does() -> None:
         (Level, {e.level for e in LIBRARY.exercises}),
         (Measurement, {e.measurement for e in LIBRARY.exercises}),
     ],
-    ids=lambda value: value.__name__ if isinstance(value, type) else "used",
+    ids=["muscle", "equipment", "pattern", "mechanics", "level", "measurement"],
 )
 def test_every_word_of_the_vocabulary_is_used(vocabulary: type[StrEnum], used: set[StrEnum]) -> None:
     assert set(vocabulary) == used
@@ -90,6 +92,12 @@ def test_substitutes_exist_and_train_the_same(exercise: LibraryExercise) -> None
         assert {*substitute.primary_muscles, *substitute.secondary_muscles} & set(exercise.primary_muscles), slug
     patterns = {EXERCISES[slug].movement_pattern for slug in exercise.substitutes}
     assert exercise.movement_pattern in patterns
+
+
+@each_exercise
+def test_a_beginner_is_never_offered_an_advanced_substitute(exercise: LibraryExercise) -> None:
+    if exercise.level is Level.BEGINNER:
+        assert [slug for slug in exercise.substitutes if EXERCISES[slug].level is Level.ADVANCED] == []
 
 
 @each_exercise
