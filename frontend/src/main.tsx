@@ -14,6 +14,9 @@ onSessionChange(() => {
   void router.invalidate();
 });
 
+// Live updates wait for the page: nothing on first paint needs them.
+void import('@/lib/realtime/live').then(({ runLive }) => runLive(queryClient));
+
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 createRoot(root).render(
