@@ -92,7 +92,10 @@ def _parser() -> argparse.ArgumentParser:
         command.set_defaults(run=run)
         return command
 
-    for name, text in (("up", "everything on this machine, one address"), ("dev", "the same, reloading on change")):
+    for name, text in (
+        ("up", "everything on this machine, one address"),
+        ("dev", "the same, reloading on change"),
+    ):
         up = add(name, _local(_up), text)
         up.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
         up.add_argument("--host", default=os.environ.get("HOST_ADDRESS", "127.0.0.1"))

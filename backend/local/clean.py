@@ -7,7 +7,15 @@ from pathlib import Path
 from backend.local.paths import ROOT, DataDir
 from backend.local.lock import is_held
 
-_MADE = (".venv", ".pytest_cache", ".ruff_cache", ".hypothesis", ".import_linter_cache", "htmlcov", ".coverage")
+_MADE = (
+    ".venv",
+    ".pytest_cache",
+    ".ruff_cache",
+    ".hypothesis",
+    ".import_linter_cache",
+    "htmlcov",
+    ".coverage",
+)
 _MADE_WEB = ("node_modules", "dist", ".vite")
 
 

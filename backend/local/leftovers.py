@@ -15,7 +15,9 @@ def end_leftovers(data_dir: Path) -> list[str]:
 
     Only for the holder of the folder's lock: whoever carries the mark then has lost its supervisor.
     """
-    found = [(pid, name) for pid, name in process_table.marked(MARK, str(data_dir)) if pid != os.getpid()]
+    everyone = process_table.marked(MARK, str(data_dir))
+    # Postgres is left to its own recovery, which shuts it down in its own way.
+    found = [(pid, name) for pid, name in everyone if pid != os.getpid() and name != "postgres"]
     for number in (signal.SIGTERM, signal.SIGKILL):
         for pid, _ in found:
             with contextlib.suppress(ProcessLookupError):

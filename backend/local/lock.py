@@ -17,7 +17,9 @@ def held(data: DataDir) -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             lock.seek(0)
-            message = f"Stoke already runs from {data.path}{lock.read()}. Use that one, or stop it first (Ctrl-C)."
+            message = (
+                f"Stoke already runs from {data.path}{lock.read()}. Use that one, or stop it first (Ctrl-C)."
+            )
             raise LocalError(message) from None
         lock.truncate(0)
         yield

@@ -8,7 +8,11 @@ from backend.local.console import say
 from backend.local.environment import Outside
 from backend.local.errors import LocalError
 
-_EXPECTED = {"DATABASE_URL": roles.APP, "DATABASE_SYSTEM_URL": roles.SYSTEM, "DATABASE_OWNER_URL": roles.OWNER}
+_EXPECTED = {
+    "DATABASE_URL": roles.APP,
+    "DATABASE_SYSTEM_URL": roles.SYSTEM,
+    "DATABASE_OWNER_URL": roles.OWNER,
+}
 
 
 def set_up(admin_url: str | None) -> int:
@@ -19,9 +23,7 @@ def set_up(admin_url: str | None) -> int:
     """
     outside = Outside.read()
     if not admin_url or not outside.has_database:
-        message = (
-            f"Set {', '.join(_EXPECTED)}, and DATABASE_ADMIN_URL (or --admin-url) to a role that may create roles."
-        )
+        message = f"Set {', '.join(_EXPECTED)}, and DATABASE_ADMIN_URL (or --admin-url) to a role that may create roles."
         raise LocalError(message)
     passwords: dict[str, str] = {}
     databases: set[str] = set()

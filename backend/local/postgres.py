@@ -113,9 +113,7 @@ class EmbeddedPostgres:
     def _check_version(self) -> None:
         marker = self._data.postgres / "PG_VERSION"
         if marker.exists() and (found := marker.read_text().strip()) != MAJOR:
-            message = (
-                f"{self._data.postgres} was made by Postgres {found}, this is {MAJOR}: dump it, then `make clean`."
-            )
+            message = f"{self._data.postgres} was made by Postgres {found}, this is {MAJOR}: dump it, then `make clean`."
             raise LocalError(message)
 
     def _initialise(self) -> None:
@@ -132,7 +130,12 @@ class EmbeddedPostgres:
             os.chown(draft, account.uid, account.gid)
             os.chown(password_file, account.uid, account.gid)
         command = [str(self._bin / "initdb"), "-D", str(draft), "-U", ADMIN, f"--pwfile={password_file}"]
-        command += ["--auth=scram-sha-256", "--encoding=UTF8", "--locale-provider=builtin", "--locale=C.UTF-8"]
+        command += [
+            "--auth=scram-sha-256",
+            "--encoding=UTF8",
+            "--locale-provider=builtin",
+            "--locale=C.UTF-8",
+        ]
         try:
             result = subprocess.run(
                 command if self._durable else [*command, "--no-sync"],

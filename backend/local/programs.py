@@ -21,7 +21,15 @@ def worker(env: dict[str, str], data: DataDir, *, reload: bool) -> Program:
     """The job worker; with `reload` it starts anew when the code changes."""
     command = [sys.executable, "-m", "backend.cli", "worker"]
     if reload:
-        command = [sys.executable, "-m", "watchfiles", "--filter", "python", " ".join(command), str(ROOT / "backend")]
+        command = [
+            sys.executable,
+            "-m",
+            "watchfiles",
+            "--filter",
+            "python",
+            " ".join(command),
+            str(ROOT / "backend"),
+        ]
     return _program("worker", command, env, data)
 
 
@@ -36,7 +44,17 @@ def mailbox(addresses: Addresses, env: dict[str, str], data: DataDir) -> Program
 
 def web_dev(addresses: Addresses, env: dict[str, str], data: DataDir) -> Program:
     """Vite's development server, which hands ``/api`` to the API."""
-    command = ["npm", "run", "dev", "--", "--host", addresses.host, "--port", str(addresses.port), "--strictPort"]
+    command = [
+        "npm",
+        "run",
+        "dev",
+        "--",
+        "--host",
+        addresses.host,
+        "--port",
+        str(addresses.port),
+        "--strictPort",
+    ]
     command[0] = str(Path(sys.executable).parent / "npm")
     full = {**tool_environment(), "STOKE_API_PORT": str(addresses.api_port), "HOME": env.get("HOME", "")}
     return _program("web", command, full, data, cwd=FRONTEND)

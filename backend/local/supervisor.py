@@ -94,7 +94,9 @@ def _addresses(options: Options, outside: Outside) -> Addresses:
     if options.reload:
         ports.require_free(options.port + 2, "API behind the development server")
     api_port = options.port + 2 if options.reload else options.port
-    return Addresses(options.host, options.port, api_port, options.port + 1, 0 if own_mail else ports.free_port())
+    return Addresses(
+        options.host, options.port, api_port, options.port + 1, 0 if own_mail else ports.free_port()
+    )
 
 
 def _start_servers(services: Services, outside: Outside) -> None:

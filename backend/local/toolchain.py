@@ -36,11 +36,9 @@ def python_packages() -> None:
     if not python.exists() or not _works(python):
         with _step("Making .venv"):
             try:
-                venv.EnvBuilder(with_pip=True, clear=True).create(VENV)
+                venv.EnvBuilder(with_pip=True, clear=True, symlinks=True).create(VENV)
             except subprocess.CalledProcessError:
-                message = (
-                    "This Python cannot make virtual environments: install its venv module (Debian: python3-venv)."
-                )
+                message = "This Python cannot make virtual environments: install its venv module (Debian: python3-venv)."
                 raise LocalError(message) from None
     with _step("Installing Python packages"):
         _run([str(python), "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-input",
@@ -105,9 +103,7 @@ def _step(title: str) -> Iterator[None]:
 def _run(command: list[str], cwd: Path = ROOT) -> None:
     result = subprocess.run(command, cwd=cwd, env=tool_environment(), stdin=subprocess.DEVNULL, check=False)
     if result.returncode != 0:
-        message = (
-            f"`{' '.join(Path(word).name for word in command[:4])} …` failed with code {result.returncode}; see above."
-        )
+        message = f"`{' '.join(Path(word).name for word in command[:4])} …` failed with code {result.returncode}; see above."
         raise LocalError(message)
 
 

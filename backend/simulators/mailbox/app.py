@@ -27,7 +27,11 @@ _MAIL_POLICY = (
     "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; "
     "style-src 'unsafe-inline'; img-src data: https: http:; frame-ancestors 'self'"
 )
-_HEADERS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer", "Cache-Control": "no-store"}
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+}
 
 
 class MailboxPages:
@@ -55,7 +59,9 @@ class MailboxPages:
         mail = self._store.get(request.path_params["id"])
         if mail is None:
             return Response("This mail is gone.", status_code=404, headers=_HEADERS)
-        return HTMLResponse(mark_links(mail.html), headers={**_HEADERS, "Content-Security-Policy": _MAIL_POLICY})
+        return HTMLResponse(
+            mark_links(mail.html), headers={**_HEADERS, "Content-Security-Policy": _MAIL_POLICY}
+        )
 
     async def messages(self, request: Request) -> Response:
         """``GET /api/messages?to=``: mails newest first, with their links, for tests and journeys."""

@@ -40,7 +40,9 @@ class MailStore:
         """Keep a mail; the oldest goes when the folder is full."""
         # Sorts by time of arrival, and cannot be guessed from outside.
         key = f"{time.time_ns():020d}-{secrets.token_hex(6)}"
-        envelope = f"X-Envelope-From: {_one_line(sender)}\r\nX-Envelope-To: {_one_line(', '.join(recipients))}\r\n"
+        envelope = (
+            f"X-Envelope-From: {_one_line(sender)}\r\nX-Envelope-To: {_one_line(', '.join(recipients))}\r\n"
+        )
         stored = envelope.encode() + raw
         mail = _parse(key, stored)
         (self._folder / f"{key}.eml").write_bytes(stored)
@@ -71,7 +73,9 @@ class MailStore:
 
 def _parse(key: str, stored: bytes) -> Mail:
     message = email.message_from_bytes(stored, policy=policy.default)
-    recipients = tuple(part.strip() for part in str(message["X-Envelope-To"] or "").split(",") if part.strip())
+    recipients = tuple(
+        part.strip() for part in str(message["X-Envelope-To"] or "").split(",") if part.strip()
+    )
     received_at = datetime.fromtimestamp(int(key.partition("-")[0]) / 1e9, tz=UTC)
     return Mail(
         id=key,
