@@ -76,16 +76,14 @@ def advance(outline: Outline, position: Position, trigger: Trigger, *, mode: Mod
     if position not in weeks:
         raise ValueError(f"{position} is not in a program of {list(outline)} weeks per phase")
     index = weeks.index(position)
-    match trigger:
-        case TrainerFinishes():
-            return Advance(position, None, "finished")
-        case TrainerMoves(direction):
-            to = index + (1 if direction == "forward" else -1)
-            return Advance(position, weeks[to], "trainer") if 0 <= to < len(weeks) else None
-        case WorkoutsSettled(open_workouts):
-            if mode == "static" or open_workouts.get(position, 0) > 0:
-                return None
-            return Advance(position, _first_open(weeks[index + 1 :], open_workouts), "completion")
+    if isinstance(trigger, TrainerFinishes):
+        return Advance(position, None, "finished")
+    if isinstance(trigger, TrainerMoves):
+        to = index + (1 if trigger.direction == "forward" else -1)
+        return Advance(position, weeks[to], "trainer") if 0 <= to < len(weeks) else None
+    if mode == "static" or trigger.open_workouts.get(position, 0) > 0:
+        return None
+    return Advance(position, _first_open(weeks[index + 1 :], trigger.open_workouts), "completion")
 
 
 def start(outline: Outline, open_workouts: Mapping[Position, int]) -> Position:

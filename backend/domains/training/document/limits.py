@@ -1,4 +1,4 @@
-"""Checked numbers and texts of the program document.
+"""Checked numbers, texts and lists of the program document.
 
 pydantic's own messages ("Input should be less than or equal to 20") speak to programmers. What stands here is shown
 beside a field of the workout builder, so every limit carries the sentence that tells the trainer what to do, and still
@@ -7,6 +7,7 @@ appears as minimum, maximum or length in the JSON schema.
 
 import re
 import unicodedata
+from collections.abc import Sized
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -69,6 +70,31 @@ class Text:
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         return {**handler(schema), "minLength": self.low, "maxLength": self.high}
+
+
+@dataclass(frozen=True)
+class Items:
+    """A list of `low` to `high` parts; else `message`.
+
+    Counted before the parts are looked at: a faulty part then never makes the list seem too short as well, and a list
+    of a million is refused without a million complaints.
+    """
+
+    low: int
+    high: int
+    message: str
+
+    def check(self, value: object) -> object:
+        """Return the value unchanged, or refuse one of the wrong length; the wrong type is pydantic's to refuse."""
+        if isinstance(value, Sized) and not self.low <= len(value) <= self.high:
+            raise PydanticCustomError("list_length", "{advice}", {"advice": self.message})
+        return value
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(self.check, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {**handler(schema), "minItems": self.low, "maxItems": self.high}
 
 
 def _tempo(value: str) -> str:

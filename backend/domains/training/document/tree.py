@@ -7,12 +7,15 @@ from uuid import UUID
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from backend.domains.training.document.limits import Name, Notes, OptionalName, RestSeconds, Rounds
+from backend.domains.training.document.limits import Items, Name, Notes, OptionalName, RestSeconds, Rounds
 from backend.domains.training.document.prescription import Part, Prescription
 
 MAX_WEEKS = 104
-# Two years of six exercises on five days fit; beyond it the builder, and a page of the calendar, would crawl.
+# Two years of seven exercises on four days fit; beyond it the builder, and a page of the calendar, would crawl.
 MAX_PRESCRIPTIONS = 3_000
+
+PRESCRIPTIONS = Items(1, 12, "Give the block 1 to 12 exercises.")
+BLOCKS = Items(0, 30, "Keep the workout within 30 blocks.")
 
 
 class Block(Part, frozen=True):
@@ -25,7 +28,7 @@ class Block(Part, frozen=True):
     kind: Literal["straight", "superset", "circuit"]
     rounds: Rounds | None = None
     rest_s: RestSeconds | None = None
-    prescriptions: Annotated[tuple[Prescription, ...], Field(min_length=1, max_length=12)]
+    prescriptions: Annotated[tuple[Prescription, ...], PRESCRIPTIONS]
 
     @model_validator(mode="after")
     def _rounds_fit_the_kind(self) -> Self:
@@ -47,7 +50,7 @@ class Day(Part, frozen=True):
     id: UUID
     name: Name
     notes: Notes | None = None
-    blocks: Annotated[tuple[Block, ...], Field(max_length=30)]
+    blocks: Annotated[tuple[Block, ...], BLOCKS]
 
 
 class Week(Part, frozen=True):
@@ -56,7 +59,7 @@ class Week(Part, frozen=True):
     id: UUID
     name: OptionalName | None = None
     deload: bool = Field(default=False, strict=True)
-    days: Annotated[tuple[Day, ...], Field(max_length=7)]
+    days: Annotated[tuple[Day, ...], Items(0, 7, "Keep the week within 7 workouts.")]
 
 
 class Phase(Part, frozen=True):
@@ -64,13 +67,13 @@ class Phase(Part, frozen=True):
 
     id: UUID
     name: Name
-    weeks: Annotated[tuple[Week, ...], Field(min_length=1, max_length=52)]
+    weeks: Annotated[tuple[Week, ...], Items(1, 52, "Give the phase 1 to 52 weeks.")]
 
 
 class TemplateDocument(Part, frozen=True):
     """A whole program, as it stands in `program_templates.document`."""
 
-    phases: Annotated[tuple[Phase, ...], Field(min_length=1, max_length=12)]
+    phases: Annotated[tuple[Phase, ...], Items(1, 12, "Give the program 1 to 12 phases.")]
 
     @model_validator(mode="after")
     def _within_limits(self) -> Self:

@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from typing import Annotated, NamedTuple, Self
 from uuid import UUID
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
 from backend.domains.training.document.limits import Name
 from backend.domains.training.document.prescription import Prescription
-from backend.domains.training.document.tree import Block, Day, day_labels, refuse_repeated_ids
+from backend.domains.training.document.tree import BLOCKS, PRESCRIPTIONS, Block, Day, day_labels, refuse_repeated_ids
 
 
 class ExerciseLabel(NamedTuple):
@@ -32,13 +32,13 @@ class WorkoutPrescription(Prescription, frozen=True):
 class WorkoutBlock(Block, frozen=True):
     """A block of a planned workout."""
 
-    prescriptions: Annotated[tuple[WorkoutPrescription, ...], Field(min_length=1, max_length=12)]
+    prescriptions: Annotated[tuple[WorkoutPrescription, ...], PRESCRIPTIONS]
 
 
 class WorkoutDay(Day, frozen=True):
     """The document in `workouts.document`."""
 
-    blocks: Annotated[tuple[WorkoutBlock, ...], Field(max_length=30)]
+    blocks: Annotated[tuple[WorkoutBlock, ...], BLOCKS]
 
     @model_validator(mode="after")
     def _ids_differ(self) -> Self:

@@ -16,7 +16,8 @@ sets do not celebrate each step. A tie is not a record. The first session with a
   The previous value is the most repetitions ever at w or heavier; a new heaviest weight has none. Of several
   such sets in one session only those count that no other of them matches or beats in both weight and repetitions.
 
-Values are compared exactly (see `strength`) and rounded, to grams or millimetres, only to be shown. Sorting makes it O(n log n) in the number of sets.
+Values are compared exactly (see `strength`) and rounded, to grams or millimetres, only to be shown.
+Sorting makes it O(n log n) in the number of sets.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
