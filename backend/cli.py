@@ -30,6 +30,7 @@ def _api(options: argparse.Namespace) -> int:
         access_log=False,
         log_config=None,
         server_header=False,
+        proxy_headers=False,  # STOKE_TRUSTED_PROXIES decides whose word counts
         # Idle keep-alive must outlive the proxy's, or the proxy meets a connection that is just closing.
         timeout_keep_alive=75,
         timeout_graceful_shutdown=10,
@@ -71,9 +72,18 @@ def _openapi(options: argparse.Namespace) -> int:
 
 
 def _roles(options: argparse.Namespace) -> int:
-    from backend.local.own_server import set_up
+    from dotenv import load_dotenv
 
-    return set_up(options.admin_url)
+    from backend.core.db.provision import ProvisionError, provision
+
+    load_dotenv(ROOT / ".env")  # the environment wins
+    try:
+        database = provision(options.admin_url or os.environ.get("DATABASE_ADMIN_URL"))
+    except ProvisionError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    sys.stdout.write(f"Roles and database {database} are ready; next: python -m backend.cli migrate\n")
+    return 0
 
 
 def _shell_env(options: argparse.Namespace) -> int:
@@ -83,9 +93,10 @@ def _shell_env(options: argparse.Namespace) -> int:
     return print_exports()
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m backend.cli", description="Run and look after Stoke.")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="command")
+def parser() -> argparse.ArgumentParser:
+    """All commands and their options."""
+    root = argparse.ArgumentParser(prog="python -m backend.cli", description="Run and look after Stoke.")
+    commands = root.add_subparsers(dest="command", required=True, metavar="command")
 
     def add(name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=text, description=text)
@@ -113,17 +124,17 @@ def _parser() -> argparse.ArgumentParser:
     add("seed", _with_database(_seed), "load the demo data")
     openapi = add("openapi", _local(_openapi), "write frontend/openapi.json without a server")
     openapi.add_argument("--check", action="store_true", help="write nothing; fail when the file is stale")
-    roles = add("roles", _local(_roles), "make roles and database on a Postgres of your own")
+    roles = add("roles", _roles, "make roles and database on a Postgres of your own")
     roles.add_argument(
-        "--admin-url", default=os.environ.get("DATABASE_ADMIN_URL"), help="URL of a role that may create"
+        "--admin-url", default=None, help="URL of a role that may create roles (else DATABASE_ADMIN_URL)"
     )
     add("shell-env", _local(_shell_env), "print the environment of the running local Stoke, for `eval`")
-    return parser
+    return root
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit code."""
-    options = _parser().parse_args(arguments)
+    options = parser().parse_args(arguments)
     run: Callable[[argparse.Namespace], int] = options.run
     return run(options)
 

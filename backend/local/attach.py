@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import json
 import shlex
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import asdict
 from pathlib import Path
 
@@ -24,7 +24,7 @@ def note_addresses(data: DataDir, addresses: Addresses) -> None:
 
 
 @contextlib.contextmanager
-def attached() -> Iterator[dict[str, str]]:
+def attached() -> Generator[dict[str, str]]:
     """The environment for a command that needs the database. Raises LocalError when a server does not start."""
     outside, data = Outside.read(), DataDir.default()
     with contextlib.ExitStack() as stack:

@@ -38,7 +38,7 @@ class Child:
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
-                preexec_fn=before_exec(account, stop_signal),  # noqa: PLW1509  # no thread runs yet when children start
+                preexec_fn=before_exec(account, stop_signal),  # no thread runs yet when children start
             )
 
     @property

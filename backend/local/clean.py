@@ -4,8 +4,8 @@ import shutil
 import sys
 from pathlib import Path
 
-from backend.local.paths import ROOT, DataDir
 from backend.local.lock import is_held
+from backend.local.paths import ROOT, DataDir
 
 _MADE = (
     ".venv",

@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 
@@ -19,7 +19,7 @@ def report(name: str, state: str, seconds: float | None = None) -> None:
 
 
 @contextmanager
-def timed(name: str, state: str) -> Iterator[None]:
+def timed(name: str, state: str) -> Generator[None]:
     """Report `name` as `state` with the time the block took; nothing is said when it raises."""
     begun = time.monotonic()
     yield

@@ -44,9 +44,7 @@ class Program:
         if self.child is not None and (code := self.child.exit_code()) is not None:
             if now - self.begun_at > _STEADY_AFTER:
                 self.delay = _FIRST_DELAY
-            report(
-                self.name, f"stopped ({_reason(code)}); starts again in {self.delay:.1f} s, see {self.log}"
-            )
+            report(self.name, f"stopped ({_reason(code)}); starts again in {self.delay:.1f} s, see {self.log}")
             self.child.kill()  # what is left of its group
             self.child, self.start_at = None, now + self.delay
             self.delay = min(self.delay * 2, _LONGEST_DELAY)

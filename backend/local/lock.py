@@ -2,14 +2,14 @@
 
 import contextlib
 import fcntl
-from collections.abc import Iterator
+from collections.abc import Generator
 
 from backend.local.errors import LocalError
 from backend.local.paths import DataDir
 
 
 @contextlib.contextmanager
-def held(data: DataDir) -> Iterator[None]:
+def held(data: DataDir) -> Generator[None]:
     """Hold the folder's lock. The kernel frees it with the process, however that ends. Raises LocalError when taken."""
     data.prepare()
     with data.lock.open("a+") as lock:
@@ -17,9 +17,7 @@ def held(data: DataDir) -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             lock.seek(0)
-            message = (
-                f"Stoke already runs from {data.path}{lock.read()}. Use that one, or stop it first (Ctrl-C)."
-            )
+            message = f"Stoke already runs from {data.path}{lock.read()}. Use that one, or stop it first (Ctrl-C)."
             raise LocalError(message) from None
         lock.truncate(0)
         yield

@@ -9,7 +9,9 @@ def require_free(port: int, what: str, host: str = "127.0.0.1") -> None:
     """Raise LocalError, naming the port and a way out, when something listens on it already."""
     if _can_bind(host, port) and not _answers_on_ipv6(port):
         return
-    message = f"Port {port} ({what}) is taken by another program. Stop that one, or pick another: make up PORT={port + 10}"
+    message = (
+        f"Port {port} ({what}) is taken by another program. Stop that one, or pick another: make up PORT={port + 10}"
+    )
     raise LocalError(message)
 
 

@@ -113,7 +113,9 @@ class EmbeddedPostgres:
     def _check_version(self) -> None:
         marker = self._data.postgres / "PG_VERSION"
         if marker.exists() and (found := marker.read_text().strip()) != MAJOR:
-            message = f"{self._data.postgres} was made by Postgres {found}, this is {MAJOR}: dump it, then `make clean`."
+            message = (
+                f"{self._data.postgres} was made by Postgres {found}, this is {MAJOR}: dump it, then `make clean`."
+            )
             raise LocalError(message)
 
     def _initialise(self) -> None:
@@ -144,7 +146,7 @@ class EmbeddedPostgres:
                 capture_output=True,
                 text=True,
                 check=False,
-                preexec_fn=before_exec(account, signal.SIGTERM),  # noqa: PLW1509  # no thread runs yet
+                preexec_fn=before_exec(account, signal.SIGTERM),  # no thread runs yet
             )
         finally:
             password_file.unlink(missing_ok=True)

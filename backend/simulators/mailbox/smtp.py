@@ -15,7 +15,7 @@ class _Handler:
     def __init__(self, store: MailStore) -> None:
         self._store = store
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802  # the library's name
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # the library's name
         del server, session
         content = envelope.content
         raw = content.encode() if isinstance(content, str) else content or b""

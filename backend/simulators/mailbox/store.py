@@ -14,7 +14,7 @@ CAPACITY = 500
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """One mail as received. `recipients` are the envelope's; `text` and `html` are empty when the mail has no such part."""
+    """One mail as received. `recipients` are the envelope's; a part that the mail lacks is empty."""
 
     id: str
     received_at: datetime
@@ -40,9 +40,7 @@ class MailStore:
         """Keep a mail; the oldest goes when the folder is full."""
         # Sorts by time of arrival, and cannot be guessed from outside.
         key = f"{time.time_ns():020d}-{secrets.token_hex(6)}"
-        envelope = (
-            f"X-Envelope-From: {_one_line(sender)}\r\nX-Envelope-To: {_one_line(', '.join(recipients))}\r\n"
-        )
+        envelope = f"X-Envelope-From: {_one_line(sender)}\r\nX-Envelope-To: {_one_line(', '.join(recipients))}\r\n"
         stored = envelope.encode() + raw
         mail = _parse(key, stored)
         (self._folder / f"{key}.eml").write_bytes(stored)
@@ -73,9 +71,7 @@ class MailStore:
 
 def _parse(key: str, stored: bytes) -> Mail:
     message = email.message_from_bytes(stored, policy=policy.default)
-    recipients = tuple(
-        part.strip() for part in str(message["X-Envelope-To"] or "").split(",") if part.strip()
-    )
+    recipients = tuple(part.strip() for part in str(message["X-Envelope-To"] or "").split(",") if part.strip())
     received_at = datetime.fromtimestamp(int(key.partition("-")[0]) / 1e9, tz=UTC)
     return Mail(
         id=key,
