@@ -1,0 +1,141 @@
+"""The engines of one process and the three kinds of session that they give."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import event, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from backend.core.db.connection import TenantConnection, tenant_sql
+from backend.core.db.read import ReadSession
+from backend.core.db.write import WriteSession
+from backend.core.ports import Ports
+
+
+def driver_url(url: str) -> URL:
+    """`postgresql://…` as SQLAlchemy wants it for asyncpg."""
+    return make_url(url).set(drivername="postgresql+asyncpg")
+
+
+def _dumps(value: Any) -> str:
+    return orjson.dumps(value).decode()
+
+
+class Database:
+    """Engines for writes, reads and work across organizations.
+
+    `remember_tenant` must be False behind a pooler that gives each transaction another backend (PgBouncer in
+    transaction mode); `prove_one_backend` finds out.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        system_url: str,
+        ports: Ports,
+        *,
+        pool: int = 8,
+        remember_tenant: bool = True,
+        statement_cache: int = 200,
+    ) -> None:
+        self.ports = ports
+        self.remember_tenant = remember_tenant
+        self._write = self._engine(url, pool, statement_cache)
+        self._read = self._engine(url, pool, statement_cache, isolation_level="AUTOCOMMIT")
+        self._system = self._engine(system_url, max(2, pool // 2), statement_cache)
+
+    def _engine(self, url: str, pool: int, statement_cache: int, **options: Any) -> AsyncEngine:
+        engine = create_async_engine(
+            driver_url(url),
+            pool_size=pool,
+            max_overflow=pool,
+            pool_timeout=10,
+            pool_pre_ping=False,
+            pool_use_lifo=True,
+            json_serializer=_dumps,
+            json_deserializer=orjson.loads,
+            connect_args={
+                "connection_class": TenantConnection,
+                "prepared_statement_cache_size": statement_cache,
+                "statement_cache_size": statement_cache,
+                "timeout": 5,
+                "command_timeout": 30,
+                "server_settings": {"application_name": "stoke", "jit": "off"},
+            },
+            **options,
+        )
+
+        @event.listens_for(engine.sync_engine, "checkin")
+        def forget_announced_tenant(dbapi_connection: Any, _record: Any) -> None:
+            if dbapi_connection is not None:
+                dbapi_connection.driver_connection.at_begin = None
+
+        return engine
+
+    @asynccontextmanager
+    async def write(self, organization_id: UUID, user_id: UUID | None = None) -> AsyncIterator[WriteSession]:
+        """One transaction of one tenant: committed when the block ends well, rolled back otherwise."""
+        async with WriteSession(self._write, self.ports, organization_id, user_id) as session:
+            await session.announce_tenant()
+            try:
+                yield session
+                await session.finish()
+            except BaseException:
+                await session.rollback()
+                raise
+
+    @asynccontextmanager
+    async def read(self, organization_id: UUID | None, user_id: UUID | None = None) -> AsyncIterator[ReadSession]:
+        """A connection in autocommit that sees one tenant's rows. For reading only."""
+        engine = self._read if self.remember_tenant else self._write
+        async with engine.connect() as connection:
+            driver = (await connection.get_raw_connection()).driver_connection
+            assert isinstance(driver, TenantConnection)
+            try:
+                if self.remember_tenant:
+                    await driver.remember(organization_id, user_id)
+                else:
+                    driver.at_begin = tenant_sql(organization_id, user_id, local=True)
+                yield ReadSession(connection, self.ports, organization_id)
+            except BaseException:
+                driver.remembered = None
+                raise
+
+    @asynccontextmanager
+    async def system(self) -> AsyncIterator[WriteSession]:
+        """One transaction under the narrowly granted role that sees across organizations.
+
+        Its callers are listed in `tests/architecture/test_tenancy.py`; add one only with a reason.
+        """
+        async with WriteSession(self._system, self.ports, None, None) as session:
+            try:
+                yield session
+                await session.finish()
+            except BaseException:
+                await session.rollback()
+                raise
+
+    async def prove_one_backend(self) -> None:
+        """Refuse remembered tenants where a connection may move between backends: it would leak rows."""
+        if not self.remember_tenant:
+            return
+        async with self._read.connect() as first, self._read.connect() as second:
+            seen: list[set[int]] = [set(), set()]
+            for _ in range(3):
+                for index, connection in enumerate((first, second)):
+                    pid = (await connection.execute(text("SELECT pg_backend_pid()"))).scalar_one()
+                    seen[index].add(int(pid))
+            if any(len(pids) > 1 for pids in seen) or seen[0] & seen[1]:
+                raise RuntimeError(
+                    "The database hands one connection to several backends (a pooler in transaction mode). "
+                    "Set STOKE_DATABASE_REMEMBER_TENANT=false."
+                )
+
+    async def close(self) -> None:
+        """Close every connection."""
+        for engine in (self._read, self._write, self._system):
+            await engine.dispose()

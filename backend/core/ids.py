@@ -1,0 +1,13 @@
+"""Identifiers: UUIDv7, made by the application, so that they sort by time and a phone may make them offline."""
+
+from uuid import UUID
+
+from uuid_utils.compat import uuid7
+
+PLATFORM = UUID(int=0)
+"""Stands for the platform itself where a row or an event belongs to no organization (account mails)."""
+
+
+def new_id() -> UUID:
+    """A new UUIDv7."""
+    return uuid7()

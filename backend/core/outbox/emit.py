@@ -1,0 +1,49 @@
+"""Writing events. They are gathered and written in one statement each, just before the commit."""
+
+from typing import Any
+
+from sqlalchemy import insert
+
+from backend.core.db.write import WriteSession
+from backend.core.events import Event, handlers_of
+from backend.core.ids import new_id
+from backend.core.outbox.models import OutboxDelivery, OutboxEvent
+
+
+def emit(session: WriteSession, event: Event) -> None:
+    """Tell that something became true. Nothing leaves if the transaction does not commit."""
+    if event.organization_id != session.organization_id:
+        raise RuntimeError(f"{event.name} was told under another organization")
+    if not session.pending_events:
+        session.before_commit(write_pending)
+    session.pending_events.append(event)
+
+
+async def write_pending(session: WriteSession) -> None:
+    """Write the gathered events and a delivery for each of their handlers."""
+    events: list[Event] = list(session.pending_events)
+    session.pending_events.clear()
+    deliveries: list[dict[str, Any]] = [
+        {"organization_id": event.organization_id, "id": new_id(), "event_id": event.id, "handler": name}
+        for event in events
+        for name in handlers_of(event.name)
+    ]
+    await session.execute(
+        insert(OutboxEvent),
+        [
+            {
+                "organization_id": event.organization_id,
+                "id": event.id,
+                "name": event.name,
+                "version": event.version,
+                "actor_id": event.actor_id or session.user_id,
+                "occurred_at": event.occurred_at,
+                "payload": event.payload(),
+                "topics": list(event.topics()),
+            }
+            for event in events
+        ],
+    )
+    if deliveries:
+        await session.execute(insert(OutboxDelivery), deliveries)
+    session.after_commit(session.ports.wake_relay)

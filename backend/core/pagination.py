@@ -1,0 +1,90 @@
+"""Keyset pages: a cursor says where the last page ended, so page 1,000 costs what page 1 costs."""
+
+import base64
+import binascii
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Any, Generic, TypeVar
+from uuid import UUID
+
+import orjson
+from fastapi import Query
+from pydantic import BaseModel
+from sqlalchemy import ColumnElement, Select, and_, or_
+
+from backend.core.errors import FieldError, Invalid
+
+Item = TypeVar("Item")
+
+Limit = Annotated[int, Query(ge=1, le=100, description="How many items to answer at most.")]
+Cursor = Annotated[
+    str | None, Query(max_length=500, description="`next_cursor` of the page before; leave out for the first page.")
+]
+
+
+class Page(BaseModel, Generic[Item]):
+    """A page of a list. `next_cursor` is null on the last page."""
+
+    items: list[Item]
+    next_cursor: str | None
+
+
+class Keyset:
+    """One order of a list: columns with a direction each; the last must be unique (an id).
+
+    `columns` are pairs of a selected column and whether it descends. Every column must be free of NULL
+    (use coalesce), and its label must be in the rows.
+    """
+
+    def __init__(self, *columns: tuple[ColumnElement[Any], str, type, bool]) -> None:
+        self.columns = columns
+
+    def page(self, statement: "Select[Any]", limit: int, cursor: str | None) -> "Select[Any]":
+        """The statement, ordered, after the cursor, with one row more than asked to see whether a page follows."""
+        if cursor is not None:
+            statement = statement.where(self._after(self._decode(cursor)))
+        order = [column.desc() if descends else column.asc() for column, _, _, descends in self.columns]
+        return statement.order_by(*order).limit(limit + 1)
+
+    def cut(self, rows: Sequence[dict[str, Any]], limit: int) -> dict[str, Any]:
+        """`{items, next_cursor}` of what `page` selected."""
+        items = list(rows[:limit])
+        more = len(rows) > limit
+        return {"items": items, "next_cursor": self._encode(items[-1]) if more else None}
+
+    def _after(self, values: list[Any]) -> ColumnElement[bool]:
+        """(a, b) after (x, y) with mixed directions: a>x or (a=x and b>y)."""
+        alternatives: list[ColumnElement[bool]] = []
+        for index, (column, _, _, descends) in enumerate(self.columns):
+            same = [self.columns[before][0] == values[before] for before in range(index)]
+            beyond = column < values[index] if descends else column > values[index]
+            alternatives.append(and_(*same, beyond))
+        return or_(*alternatives)
+
+    def _encode(self, row: dict[str, Any]) -> str:
+        values = [row[label] for _, label, _, _ in self.columns]
+        text = orjson.dumps([str(v) if isinstance(v, Decimal) else v for v in values])
+        return base64.urlsafe_b64encode(text).decode().rstrip("=")
+
+    def _decode(self, cursor: str) -> list[Any]:
+        try:
+            raw = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+            kinds = [kind for _, _, kind, _ in self.columns]
+            if not isinstance(raw, list) or len(raw) != len(kinds):
+                raise ValueError("another list's cursor")
+            return [_revive(value, kind) for value, kind in zip(raw, kinds, strict=True)]
+        except (ValueError, TypeError, binascii.Error, ArithmeticError) as error:
+            raise Invalid(
+                errors=[FieldError("/cursor", "This cursor is not of this list. Start again without one.", "query")]
+            ) from error
+
+
+def _revive(value: Any, kind: type) -> Any:
+    if kind in (datetime, date):
+        return kind.fromisoformat(value)
+    if kind is UUID:
+        return UUID(value)
+    if kind is str and "\x00" in value:
+        raise ValueError("a zero byte")
+    return kind(value)

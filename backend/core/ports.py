@@ -1,0 +1,55 @@
+"""What core needs from outside, and the bundle of it that every session carries."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from backend.core.crypto import FieldCipher
+
+
+@dataclass(frozen=True, slots=True)
+class MailMessage:
+    """One mail to one person. `message_id` stays the same when a delivery is tried again."""
+
+    message_id: str
+    to: str
+    subject: str
+    text: str
+    html: str
+
+
+class MailPort(Protocol):
+    """Hands a mail to a mail server."""
+
+    async def send(self, message: MailMessage) -> None:
+        """Raises `Unavailable` when the server does not take it now."""
+        ...
+
+
+class StoragePort(Protocol):
+    """Keeps files by key. Keys are made by us and never contain what a person typed."""
+
+    async def put(self, key: str, data: bytes, content_type: str) -> None: ...
+
+    def open(self, key: str) -> AsyncIterator[bytes]:
+        """The content in pieces. Raises `NotFound`."""
+        ...
+
+    async def delete(self, key: str) -> None:
+        """Deleting what is not there is no error."""
+        ...
+
+
+async def _no_wake() -> None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """Bound once by a composition root."""
+
+    cipher: FieldCipher
+    base_url: str = "http://localhost:8000"
+    mail: MailPort | None = None
+    storage: StoragePort | None = None
+    wake_relay: Callable[[], Awaitable[None]] = field(default=_no_wake)

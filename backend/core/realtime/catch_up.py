@@ -1,0 +1,52 @@
+"""What a browser missed while it was away, read from the outbox."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Text, cast, select
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from backend.core.clock import now
+from backend.core.db.read import ReadSession
+from backend.core.outbox.models import OutboxEvent
+from backend.core.realtime.hub import RESYNC
+from backend.core.realtime.messages import live_message
+
+LIMIT = 200
+KEPT = timedelta(hours=12)
+OVERLAP = timedelta(seconds=30)
+"""Ids are made before the commit, so a slow transaction may show up behind a newer id; tabs drop repeats by id."""
+
+
+async def missed(read: ReadSession, since: UUID, topics: frozenset[str]) -> list[dict[str, Any]]:
+    """Messages after the event `since`, oldest first, or one `resync` when there are too many to replay."""
+    rows = await read.all(
+        select(OutboxEvent.id, OutboxEvent.occurred_at).where(
+            OutboxEvent.organization_id == read.organization_id, OutboxEvent.id == since
+        )
+    )
+    if not rows or rows[0]["occurred_at"] < now() - KEPT:
+        return [RESYNC]
+    found = await read.all(
+        select(OutboxEvent.id, OutboxEvent.name, OutboxEvent.occurred_at, OutboxEvent.payload)
+        .where(
+            OutboxEvent.organization_id == read.organization_id,
+            OutboxEvent.occurred_at >= rows[0]["occurred_at"] - OVERLAP,
+            OutboxEvent.id != since,
+            OutboxEvent.topics.op("&&")(cast(sorted(topics), ARRAY(Text))),
+        )
+        .order_by(OutboxEvent.id)
+        .limit(LIMIT + 1)
+    )
+    return [RESYNC] if len(found) > LIMIT else [live_message(row) for row in found]
+
+
+async def latest(read: ReadSession) -> UUID | None:
+    """The newest event's id: where a tab that has just fetched everything starts from."""
+    return await read.scalar(
+        select(OutboxEvent.id)
+        .where(OutboxEvent.organization_id == read.organization_id)
+        .order_by(OutboxEvent.id.desc())
+        .limit(1)
+    )

@@ -1,0 +1,110 @@
+"""The socket of a browser tab: `/api/live`.
+
+The first message is `{"type":"auth","token":…,"since":…}`. The token is in a message, not in the address, so that it
+stands in no log. The answer is `ready` with a cursor, then what was missed, then live messages.
+"""
+
+import asyncio
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter, WebSocket
+from starlette.websockets import WebSocketDisconnect, WebSocketState
+
+from backend.core.access import Access, Scope
+from backend.core.errors import StokeError, Unauthenticated
+from backend.core.realtime.catch_up import latest, missed
+from backend.core.realtime.hub import Socket
+from backend.core.runtime import Runtime
+
+router = APIRouter()
+
+FIRST_MESSAGE_SECONDS = 10
+SILENCE_SECONDS = 75
+RECHECK_SECONDS = 1.0
+UNAUTHENTICATED = 4401
+BAD_MESSAGE = 4400
+
+
+def topics_of(access: Access) -> frozenset[str]:
+    """What this person may be told: everything of the organization, or what names them."""
+    topics = {f"member:{access.member_id}"}
+    if access.permissions.get("clients:read") is Scope.ALL:
+        topics.add("staff:all")
+    return frozenset(topics)
+
+
+@router.websocket("/live")
+async def live(websocket: WebSocket) -> None:
+    """Serve one tab until it goes, its access ends, or it falls silent."""
+    await websocket.accept()
+    runtime: Runtime = websocket.app.state.runtime
+    try:
+        token, since = await _first_message(websocket)
+        claims = runtime.tokens.read(token)
+        access = await runtime.authenticator.access(claims)
+    except StokeError:
+        await websocket.close(UNAUTHENTICATED)
+        return
+    except (TimeoutError, ValueError, KeyError, TypeError, WebSocketDisconnect):
+        await _close(websocket, BAD_MESSAGE)
+        return
+    allowed = topics_of(access)
+    socket = Socket(access.organization_id, lambda topics: not topics.isdisjoint(allowed))
+    runtime.hub.join(socket)
+    try:
+        async with runtime.database.read(access.organization_id) as read:
+            cursor = await latest(read)
+            replay = await missed(read, since, allowed) if since is not None else []
+        await websocket.send_json({"type": "ready", "cursor": str(cursor) if cursor else None})
+        for message in replay:
+            await websocket.send_json(message)
+        tasks = [
+            asyncio.create_task(_send(websocket, socket)),
+            asyncio.create_task(_receive(websocket)),
+            asyncio.create_task(_recheck(runtime, claims)),
+        ]
+        done, pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in pending:
+            task.cancel()
+        await asyncio.gather(*pending, return_exceptions=True)
+        ended = [task.exception() for task in done]
+        await _close(websocket, UNAUTHENTICATED if any(isinstance(e, Unauthenticated) for e in ended) else 1000)
+    except (WebSocketDisconnect, RuntimeError):
+        return
+    finally:
+        runtime.hub.leave(socket)
+
+
+async def _first_message(websocket: WebSocket) -> tuple[str, UUID | None]:
+    async with asyncio.timeout(FIRST_MESSAGE_SECONDS):
+        message: Any = await websocket.receive_json()
+    if message["type"] != "auth":
+        raise ValueError("the first message must be auth")
+    since = message.get("since")
+    return str(message["token"]), UUID(since) if since else None
+
+
+async def _send(websocket: WebSocket, socket: Socket) -> None:
+    while True:
+        await websocket.send_json(await socket.queue.get())
+
+
+async def _receive(websocket: WebSocket) -> None:
+    """Answer pings; a tab that says nothing for long is gone."""
+    while True:
+        async with asyncio.timeout(SILENCE_SECONDS):
+            await websocket.receive_text()
+        await websocket.send_json({"type": "pong"})
+
+
+async def _recheck(runtime: Runtime, claims: Any) -> None:
+    """End the socket within a second or so of the session's or the membership's end."""
+    while True:
+        await asyncio.sleep(RECHECK_SECONDS)
+        await runtime.authenticator.access(claims)
+
+
+async def _close(websocket: WebSocket, code: int) -> None:
+    if websocket.client_state is WebSocketState.CONNECTED and websocket.application_state is WebSocketState.CONNECTED:
+        await websocket.close(code)

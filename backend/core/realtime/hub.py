@@ -1,0 +1,113 @@
+"""The sockets of one process, fed by one Redis subscription for all organizations that have any open."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+import orjson
+import structlog
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from backend.core.realtime.messages import channel
+
+log = structlog.get_logger(__name__)
+
+QUEUE_LIMIT = 256
+RESYNC: dict[str, Any] = {"type": "resync"}
+
+
+@dataclass(eq=False, slots=True)
+class Socket:
+    """One browser tab. `may_see` decides by topics; a tab that cannot keep up is told to fetch afresh."""
+
+    organization_id: UUID
+    may_see: Callable[[frozenset[str]], bool]
+    queue: asyncio.Queue[dict[str, Any]] = field(default_factory=lambda: asyncio.Queue(QUEUE_LIMIT))
+
+    def offer(self, message: dict[str, Any]) -> None:
+        """Queue a message; when the queue is full, drop it all for one `resync`."""
+        try:
+            self.queue.put_nowait(message)
+        except asyncio.QueueFull:
+            while not self.queue.empty():
+                self.queue.get_nowait()
+            self.queue.put_nowait(RESYNC)
+
+
+class Hub:
+    """Spreads what Redis brings to the sockets that may see it."""
+
+    def __init__(self, redis: "Redis[bytes]") -> None:
+        self._redis = redis
+        self._sockets: dict[UUID, set[Socket]] = {}
+        self._changed = asyncio.Event()
+
+    @property
+    def open_sockets(self) -> int:
+        """How many tabs are connected to this process."""
+        return sum(len(sockets) for sockets in self._sockets.values())
+
+    def join(self, socket: Socket) -> None:
+        """Start giving a socket what it may see."""
+        self._sockets.setdefault(socket.organization_id, set()).add(socket)
+        self._changed.set()
+
+    def leave(self, socket: Socket) -> None:
+        """Stop."""
+        sockets = self._sockets.get(socket.organization_id, set())
+        sockets.discard(socket)
+        if not sockets:
+            self._sockets.pop(socket.organization_id, None)
+        self._changed.set()
+
+    async def run(self) -> None:
+        """Listen until cancelled. When Redis was away, every socket is told to fetch afresh."""
+        lost = False
+        while True:
+            try:
+                async with self._redis.pubsub() as pubsub:  # pyright: ignore[reportUnknownMemberType]
+                    subscribed: set[str] = set()
+                    while True:
+                        await self._follow(pubsub, subscribed)
+                        if lost:
+                            lost = False
+                            self._tell_all(RESYNC)
+                        await self._read(pubsub, subscribed)
+            except (RedisError, OSError, TimeoutError) as error:
+                lost = True
+                log.warning("hub.redis_away", error=type(error).__name__)
+                await asyncio.sleep(0.5)
+
+    async def _follow(self, pubsub: Any, subscribed: set[str]) -> None:
+        self._changed.clear()
+        wanted = {channel(organization_id) for organization_id in self._sockets}
+        if fresh := wanted - subscribed:
+            await pubsub.subscribe(*fresh)
+        if stale := subscribed - wanted:
+            await pubsub.unsubscribe(*stale)
+        subscribed.clear()
+        subscribed.update(wanted)
+
+    async def _read(self, pubsub: Any, subscribed: set[str]) -> None:
+        if not subscribed:
+            await self._changed.wait()
+            return
+        while not self._changed.is_set():
+            message = await pubsub.get_message(ignore_subscribe_messages=True, timeout=0.1)
+            if message is not None:
+                self._spread(message["channel"].decode(), message["data"])
+
+    def _spread(self, name: str, data: bytes) -> None:
+        body = orjson.loads(data)
+        topics = frozenset(body["topics"])
+        for socket in tuple(self._sockets.get(UUID(name.rpartition(":")[2]), ())):
+            if socket.may_see(topics):
+                socket.offer(body["message"])
+
+    def _tell_all(self, message: dict[str, Any]) -> None:
+        for sockets in self._sockets.values():
+            for socket in sockets:
+                socket.offer(message)

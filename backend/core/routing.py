@@ -1,0 +1,199 @@
+"""How a route is written.
+
+    @router.post("/clients", status_code=201)
+    async def create_client(access: Annotated[Access, requires("clients:create")], session: Write, body: ClientIn)
+        -> ClientOut
+
+Every route declares one permission (`requires`), or that it is about oneself (`signed_in`), or why anyone may use
+it (`public`); a test walks all routes. The route class opens no session by itself: the parameters `Read` and `Write`
+do, for the tenant of the access; it commits after the answer was made and before it leaves.
+"""
+
+from collections.abc import Callable, Coroutine, Sequence
+from contextlib import AsyncExitStack
+from typing import Annotated, Any
+
+import orjson
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.routing import APIRoute
+from pydantic import TypeAdapter
+
+from backend.core import idempotency
+from backend.core.access import Access
+from backend.core.db.read import ReadSession
+from backend.core.db.write import WriteSession
+from backend.core.errors import Forbidden, StokeError, Unauthenticated
+from backend.core.ids import PLATFORM
+from backend.core.problem_schema import responses_of
+from backend.core.runtime import Runtime
+
+
+def runtime_of(request: Request) -> Runtime:
+    """The process's runtime."""
+    return request.app.state.runtime
+
+
+Process = Annotated[Runtime, Depends(runtime_of)]
+
+
+async def _access(request: Request) -> Access:
+    known: Access | None = getattr(request.state, "access", None)
+    if known is None:
+        runtime = runtime_of(request)
+        header = request.headers.get("authorization", "")
+        scheme, _, token = header.partition(" ")
+        if scheme.lower() != "bearer" or not token:
+            raise Unauthenticated(headers={"WWW-Authenticate": "Bearer"})
+        known = await runtime.authenticator.access(runtime.tokens.read(token))
+        request.state.access = known
+    return known
+
+
+class Requires:
+    """Dependency: the permission a route needs. Answers the access with that permission's scope."""
+
+    def __init__(self, permission: str) -> None:
+        self.permission = permission
+
+    async def __call__(self, request: Request) -> Access:
+        access = (await _access(request)).to(self.permission)
+        if access is None:
+            raise Forbidden(f"This needs the permission {self.permission}.")
+        request.state.access = access
+        return access
+
+
+class SignedIn:
+    """Dependency: any signed-in person, for what is about themselves."""
+
+    async def __call__(self, request: Request) -> Access:
+        return await _access(request)
+
+
+class Public:
+    """Dependency: anyone. `reason` is read by whoever reviews the route."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+
+    async def __call__(self) -> None:
+        return None
+
+
+def requires(permission: str) -> Any:
+    """The permission this route needs, from the registry."""
+    return Depends(Requires(permission))
+
+
+def signed_in() -> Any:
+    """A route about the person who asks."""
+    return Depends(SignedIn())
+
+
+def public(reason: str) -> Any:
+    """A route for anyone, and why."""
+    return Depends(Public(reason))
+
+
+async def _tenant(request: Request) -> tuple[Any, Any]:
+    access: Access | None = getattr(request.state, "access", None)
+    if access is None:
+        return PLATFORM, None
+    return access.organization_id, access.user_id
+
+
+async def _write(request: Request) -> WriteSession:
+    stack: AsyncExitStack = request.state.sessions
+    organization_id, user_id = await _tenant(request)
+    session = await stack.enter_async_context(runtime_of(request).database.write(organization_id, user_id))
+    request.state.write = session
+    await _claim_key(request, session)
+    return session
+
+
+async def _claim_key(request: Request, session: WriteSession) -> None:
+    key = request.headers.get("idempotency-key")
+    access: Access | None = getattr(request.state, "access", None)
+    if key is None or access is None or request.method != "POST":
+        return
+    row_id = idempotency.key_id(access.user_id, request.url.path, key)
+    await idempotency.claim(session, row_id, await request.body())
+    request.state.idempotency_row = row_id
+
+
+async def _read(request: Request) -> ReadSession:
+    stack: AsyncExitStack = request.state.sessions
+    organization_id, _ = await _tenant(request)
+    return await stack.enter_async_context(runtime_of(request).database.read(organization_id))
+
+
+Write = Annotated[WriteSession, Depends(_write)]
+"""A transaction of the tenant. Declare it after the access."""
+
+Read = Annotated[ReadSession, Depends(_read)]
+"""A reading connection of the tenant. Declare it after the access."""
+
+
+class StokeRoute(APIRoute):
+    """Closes the sessions that a request opened, commits before the answer leaves, keeps idempotent answers."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handle = super().get_route_handler()
+        adapter = TypeAdapter(self.response_model) if self.response_model is not None else None
+
+        async def run(request: Request) -> Response:
+            try:
+                async with AsyncExitStack() as sessions:
+                    request.state.sessions = sessions
+                    response = await handle(request)
+                    row_id = getattr(request.state, "idempotency_row", None)
+                    if row_id is not None and response.status_code < 300:
+                        content_type = response.headers.get("content-type", "application/json")
+                        await idempotency.keep(
+                            request.state.write, row_id, response.status_code, bytes(response.body), content_type
+                        )
+            except idempotency.StoredAnswer as answer:
+                return Response(
+                    answer.body, answer.status, {"Idempotency-Replayed": "true"}, media_type=answer.content_type
+                )
+            if adapter is not None and runtime_of(request).settings.env == "test" and response.status_code < 300:
+                adapter.validate_json(bytes(response.body))
+            return response
+
+        return run
+
+
+class Router(APIRouter):
+    """An APIRouter of Stoke's routes. `errors` are the domain errors that its routes may give, for OpenAPI."""
+
+    def __init__(self, *, prefix: str = "", tags: list[str], errors: Sequence[type[StokeError]] = ()) -> None:
+        super().__init__(
+            prefix=prefix,
+            tags=list(tags),
+            route_class=StokeRoute,
+            responses=responses_of(errors),
+            generate_unique_id_function=lambda route: route.name,
+        )
+
+
+def json_response(content: Any, status: int = 200) -> Response:
+    """Serialise once, with orjson, for hot lists. The route still declares its response_model; tests compare."""
+    return Response(orjson.dumps(content, default=_plain), status, media_type="application/json")
+
+
+def _plain(value: Any) -> Any:
+    return float(value)
+
+
+__all__ = [
+    "Access",
+    "Process",
+    "Read",
+    "Router",
+    "Write",
+    "json_response",
+    "public",
+    "requires",
+    "runtime_of",
+    "signed_in",
+]

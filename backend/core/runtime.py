@@ -1,0 +1,27 @@
+"""What one process of Stoke holds open, made by a composition root and found on `app.state.runtime`."""
+
+from dataclasses import dataclass
+
+from redis.asyncio import Redis
+
+from backend.core.access import Authenticator
+from backend.core.db.database import Database
+from backend.core.ports import Ports
+from backend.core.rate_limits import RateLimiter
+from backend.core.realtime.hub import Hub
+from backend.core.settings import Settings
+from backend.core.tokens import AccessTokens
+
+
+@dataclass(slots=True)
+class Runtime:
+    """One per process."""
+
+    settings: Settings
+    ports: Ports
+    database: Database
+    redis: "Redis[bytes]"
+    tokens: AccessTokens
+    authenticator: Authenticator
+    limits: RateLimiter
+    hub: Hub

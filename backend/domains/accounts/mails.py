@@ -1,0 +1,50 @@
+"""What Stoke writes to a person about their account."""
+
+from backend.core.mail import Letter
+
+_IGNORE = "If you did not ask for this, you can ignore this mail."
+
+
+def confirm_address(name: str, link: str) -> Letter:
+    return Letter(
+        subject="Confirm your e-mail address",
+        greeting=f"Hello {name},",
+        paragraphs=("Confirm this address and your account is ready.",),
+        action=("Confirm address", link),
+        footnote=f"The link works once, for 24 hours. {_IGNORE}",
+    )
+
+
+def already_registered(name: str, sign_in: str, forgot: str) -> Letter:
+    return Letter(
+        subject="You already have an account",
+        greeting=f"Hello {name},",
+        paragraphs=(
+            "Somebody, probably you, tried to sign up with this address, and it has an account already. "
+            "Sign in with it instead.",
+            f"Forgotten the password? Set a new one: {forgot}",
+        ),
+        action=("Sign in", sign_in),
+        footnote=_IGNORE,
+    )
+
+
+def reset_password(name: str, link: str) -> Letter:
+    return Letter(
+        subject="Set a new password",
+        greeting=f"Hello {name},",
+        paragraphs=("Somebody, probably you, asked to set a new password for your account.",),
+        action=("Set a new password", link),
+        footnote=f"The link works once, for one hour. {_IGNORE}",
+    )
+
+
+def password_changed(name: str, forgot: str) -> Letter:
+    return Letter(
+        subject="Your password was changed",
+        greeting=f"Hello {name},",
+        paragraphs=(
+            "The password of your account was changed, and every other device was signed out.",
+            f"Was it not you? Set a new password at once: {forgot}",
+        ),
+    )

@@ -1,0 +1,109 @@
+"""Queries about accounts. Those before anyone is known run under the system role and are listed as such."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import exists, insert, select, update
+
+from backend.core import clock
+from backend.core.db.read import ReadSession
+from backend.core.db.write import WriteSession
+from backend.domains.accounts.models import AccountToken, RefreshToken, User, UserSession
+
+_USER = (
+    User.id,
+    User.email,
+    User.name,
+    User.password_hash,
+    User.email_verified_at,
+    User.time_zone,
+    User.locale,
+    User.units,
+    User.theme,
+)
+
+
+async def user_by_email(system: WriteSession, email: str) -> dict[str, Any] | None:
+    """Under the system role: sign-in, sign-up and reset start from an address."""
+    return await system.first(select(*_USER).where(User.email == email.lower()))
+
+
+async def user_by_id(session: WriteSession | ReadSession, user_id: UUID) -> dict[str, Any] | None:
+    return await session.first(select(*_USER).where(User.id == user_id))
+
+
+async def token_by_hash(system: WriteSession, kind: str, token_hash: bytes) -> dict[str, Any] | None:
+    """Under the system role, locked: a token that can still be used."""
+    return await system.first(
+        select(AccountToken.id, AccountToken.user_id)
+        .where(
+            AccountToken.kind == kind,
+            AccountToken.token_hash == token_hash,
+            AccountToken.used_at.is_(None),
+            AccountToken.expires_at > clock.now(),
+        )
+        .with_for_update()
+    )
+
+
+async def spend_tokens(session: WriteSession, user_id: UUID, kind: str) -> None:
+    """Make every open token of a kind unusable."""
+    await session.execute(
+        update(AccountToken)
+        .where(AccountToken.user_id == user_id, AccountToken.kind == kind, AccountToken.used_at.is_(None))
+        .values(used_at=clock.now())
+    )
+
+
+async def refresh_by_hash(system: WriteSession, token_hash: bytes) -> dict[str, Any] | None:
+    """Under the system role: a refresh token with its session, which stays locked until the end."""
+    child = RefreshToken.__table__.alias("child")
+    successor_used = exists(
+        select(child.c.id).where(child.c.parent_id == RefreshToken.id, child.c.first_used_at.is_not(None))
+    )
+    return await system.first(
+        select(
+            RefreshToken.id,
+            RefreshToken.session_id,
+            RefreshToken.user_id,
+            RefreshToken.expires_at,
+            RefreshToken.replaced_at,
+            successor_used.label("successor_used"),
+            UserSession.organization_id,
+            UserSession.remembered,
+            UserSession.revoked_at,
+            UserSession.expires_at.label("session_expires_at"),
+        )
+        .join(UserSession, UserSession.id == RefreshToken.session_id)
+        .where(RefreshToken.token_hash == token_hash)
+        .with_for_update(of=UserSession)
+    )
+
+
+async def add_refresh_token(
+    session: WriteSession,
+    *,
+    session_id: UUID,
+    user_id: UUID,
+    parent_id: UUID | None,
+    token_hash: bytes,
+    until: datetime,
+) -> None:
+    await session.execute(
+        insert(RefreshToken).values(
+            session_id=session_id, user_id=user_id, parent_id=parent_id, token_hash=token_hash, expires_at=until
+        )
+    )
+
+
+async def revoke_sessions(
+    session: WriteSession, user_id: UUID, reason: str, *, only: UUID | None = None, but: UUID | None = None
+) -> None:
+    """End one session, or all, or all but one."""
+    statement = update(UserSession).where(UserSession.user_id == user_id, UserSession.revoked_at.is_(None))
+    if only is not None:
+        statement = statement.where(UserSession.id == only)
+    if but is not None:
+        statement = statement.where(UserSession.id != but)
+    await session.execute(statement.values(revoked_at=clock.now(), revoke_reason=reason))

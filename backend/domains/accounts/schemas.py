@@ -1,0 +1,88 @@
+"""What goes in and out about one's own account."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, EmailStr, Field, StringConstraints
+
+from backend.domains.accounts.passwords import MAXIMUM
+
+_ZONES = frozenset(available_timezones())
+
+
+def _zone(value: str) -> str:
+    if value not in _ZONES:
+        raise ValueError("Choose a time zone such as Europe/Berlin.")
+    return value
+
+
+def _lower(value: object) -> object:
+    return value.strip().lower() if isinstance(value, str) else value
+
+
+def _no_control_characters(value: str) -> str:
+    if any(ord(character) < 32 or ord(character) == 127 for character in value):
+        raise ValueError("Leave out line breaks and control characters.")
+    return value
+
+
+Email = Annotated[EmailStr, BeforeValidator(_lower), Field(max_length=254)]
+PersonName = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120), AfterValidator(_no_control_characters)
+]
+TimeZone = Annotated[str, AfterValidator(_zone), Field(max_length=64, examples=["Europe/Berlin"])]
+Password = Annotated[str, StringConstraints(min_length=1, max_length=MAXIMUM)]
+Token = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+Units = Literal["metric", "imperial"]
+Theme = Literal["dark", "light", "system"]
+
+
+class Message(BaseModel):
+    """What happened, in words."""
+
+    message: str
+
+
+class ForgotPassword(BaseModel):
+    email: Email
+
+
+class ResetPassword(BaseModel):
+    token: Token
+    password: Password
+
+
+class VerifyEmail(BaseModel):
+    token: Token
+
+
+class ChangePassword(BaseModel):
+    current_password: Password
+    new_password: Password
+
+
+class Verified(BaseModel):
+    """The address that was confirmed, to fill in the sign-in form."""
+
+    email: str
+
+
+class UserOut(BaseModel):
+    id: UUID
+    name: str
+    email: str
+    email_verified: bool
+    time_zone: str
+    locale: str
+    units: Units
+    theme: Theme
+
+
+class PreferencesPatch(BaseModel):
+    """A field that is left out stays."""
+
+    name: PersonName | None = None
+    time_zone: TimeZone | None = None
+    units: Units | None = None
+    theme: Theme | None = None

@@ -1,0 +1,167 @@
+"""Decisions about accounts: confirming an address, forgotten and changed passwords, preferences."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert, update
+
+from backend.core import clock
+from backend.core.crypto import new_token, token_hash
+from backend.core.db.database import Database
+from backend.core.db.write import WriteSession
+from backend.core.errors import FieldError, Invalid
+from backend.core.ids import PLATFORM, new_id
+from backend.core.mail import queue_mail
+from backend.domains.accounts import mails, passwords, repository
+from backend.domains.accounts.errors import TokenSpent, WrongCredentials
+from backend.domains.accounts.models import AccountToken, User
+from backend.domains.accounts.schemas import PreferencesPatch, UserOut
+
+VERIFY_LIFETIME = timedelta(hours=24)
+RESET_LIFETIME = timedelta(hours=1)
+
+
+async def find_user(database: Database, email: str) -> dict[str, Any] | None:
+    """The account of an address, before anyone is known."""
+    async with database.system() as system:
+        return await repository.user_by_email(system, email)
+
+
+async def check_password(database: Database, email: str, password: str) -> dict[str, Any]:
+    """The confirmed user with this address and password. Raises `WrongCredentials`, always after the same work."""
+    user = await find_user(database, email)
+    right, fresh = await passwords.verify(password, user["password_hash"] if user else None)
+    if user is None or not right or user["email_verified_at"] is None:
+        raise WrongCredentials
+    if fresh is not None:
+        async with database.write(PLATFORM, user["id"]) as session:
+            await session.execute(update(User).where(User.id == user["id"]).values(password_hash=fresh))
+    return user
+
+
+async def create_user(
+    session: WriteSession, *, user_id: UUID, email: str, name: str, password_hash: str, time_zone: str, verified: bool
+) -> None:
+    """A new account. The session must be that of `user_id`; the unique index refuses a second with one address."""
+    await session.execute(
+        insert(User).values(
+            id=user_id,
+            email=email.lower(),
+            name=name,
+            password_hash=password_hash,
+            time_zone=time_zone,
+            email_verified_at=clock.now() if verified else None,
+        )
+    )
+
+
+async def send_confirmation(session: WriteSession, user_id: UUID, email: str, name: str) -> None:
+    """Mail a link that confirms the address. Older links stop working."""
+    await repository.spend_tokens(session, user_id, "verify_email")
+    token = await _new_account_token(session, user_id, "verify_email", VERIFY_LIFETIME)
+    await queue_mail(session, email, mails.confirm_address(name, f"{session.ports.base_url}/verify?token={token}"))
+
+
+async def tell_already_registered(session: WriteSession, user: dict[str, Any]) -> None:
+    """The answer to a second sign-up goes to the address alone: the page says the same to everybody."""
+    base = session.ports.base_url
+    if user["email_verified_at"] is None:
+        await send_confirmation(session, user["id"], user["email"], user["name"])
+    else:
+        letter = mails.already_registered(user["name"], f"{base}/login", f"{base}/forgot")
+        await queue_mail(session, user["email"], letter)
+
+
+async def verify_email(database: Database, token: str) -> str:
+    """Confirm an address; answers it. Raises `TokenSpent`."""
+    async with database.system() as system:
+        row = await repository.token_by_hash(system, "verify_email", token_hash(token))
+        if row is None:
+            raise TokenSpent("Ask for a new mail, or sign in if you confirmed the address before.")
+    async with database.write(PLATFORM, row["user_id"]) as session:
+        await repository.spend_tokens(session, row["user_id"], "verify_email")
+        email = await session.scalar(
+            update(User).where(User.id == row["user_id"]).values(email_verified_at=clock.now()).returning(User.email)
+        )
+    return str(email)
+
+
+async def forgot_password(database: Database, email: str) -> None:
+    """Mail a link to set a new password, if the address has an account. Tells the caller nothing."""
+    user = await find_user(database, email)
+    if user is None:
+        return
+    async with database.write(PLATFORM, user["id"]) as session:
+        await repository.spend_tokens(session, user["id"], "reset_password")
+        token = await _new_account_token(session, user["id"], "reset_password", RESET_LIFETIME)
+        link = f"{session.ports.base_url}/reset?token={token}"
+        await queue_mail(session, user["email"], mails.reset_password(user["name"], link))
+
+
+async def resend_confirmation(database: Database, email: str) -> None:
+    """Mail a new confirmation link, if the address waits for one. Tells the caller nothing."""
+    user = await find_user(database, email)
+    if user is not None and user["email_verified_at"] is None:
+        async with database.write(PLATFORM, user["id"]) as session:
+            await send_confirmation(session, user["id"], user["email"], user["name"])
+
+
+async def reset_password(database: Database, token: str, password: str) -> None:
+    """Set a new password by a mailed token, confirm the address with it, and sign out every device."""
+    passwords.check_strength(password)
+    hashed = await passwords.hash_password(password)
+    async with database.system() as system:
+        row = await repository.token_by_hash(system, "reset_password", token_hash(token))
+        if row is None:
+            raise TokenSpent("Ask for a new link.")
+    async with database.write(PLATFORM, row["user_id"]) as session:
+        await repository.spend_tokens(session, row["user_id"], "reset_password")
+        user = await repository.user_by_id(session, row["user_id"])
+        if user is None:
+            raise TokenSpent
+        await session.execute(
+            update(User)
+            .where(User.id == user["id"])
+            .values(password_hash=hashed, email_verified_at=user["email_verified_at"] or clock.now())
+        )
+        await repository.revoke_sessions(session, user["id"], "password_reset")
+        letter = mails.password_changed(user["name"], f"{session.ports.base_url}/forgot")
+        await queue_mail(session, user["email"], letter)
+
+
+async def change_password(session: WriteSession, session_id: UUID, current: str, new: str) -> None:
+    """Change the password of who is signed in; other devices are signed out. `session` is the person's own."""
+    assert session.user_id is not None
+    passwords.check_strength(new, "/new_password")
+    user = await repository.user_by_id(session, session.user_id)
+    right, _ = await passwords.verify(current, user["password_hash"] if user else None)
+    if user is None or not right:
+        raise Invalid(errors=[FieldError("/current_password", "This is not your password.")])
+    await session.execute(
+        update(User).where(User.id == user["id"]).values(password_hash=await passwords.hash_password(new))
+    )
+    await repository.revoke_sessions(session, user["id"], "password_changed", but=session_id)
+    await queue_mail(session, user["email"], mails.password_changed(user["name"], f"{session.ports.base_url}/forgot"))
+
+
+async def update_preferences(session: WriteSession, patch: PreferencesPatch) -> None:
+    """Save what the person changed about themselves."""
+    values = {key: value for key, value in patch.model_dump(exclude_unset=True).items() if value is not None}
+    if values:
+        await session.execute(update(User).where(User.id == session.user_id).values(**values))
+
+
+def user_out(row: dict[str, Any]) -> UserOut:
+    """A user row as the person sees it."""
+    return UserOut(email_verified=row["email_verified_at"] is not None, **row)
+
+
+async def _new_account_token(session: WriteSession, user_id: UUID, kind: str, lifetime: timedelta) -> str:
+    token = new_token()
+    await session.execute(
+        insert(AccountToken).values(
+            id=new_id(), user_id=user_id, kind=kind, token_hash=token_hash(token), expires_at=clock.now() + lifetime
+        )
+    )
+    return token

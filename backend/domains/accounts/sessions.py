@@ -1,0 +1,123 @@
+"""Sign-ins: refresh tokens that rotate at each use, with reuse found and the family ended.
+
+A replaced token is honoured until its successor is first used, for `grace` at most: an answer that was lost on a bad
+connection must not end a workout. Any later reuse means that someone else has the token.
+"""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import insert, update
+
+from backend.core import clock
+from backend.core.crypto import new_token, token_hash
+from backend.core.db.database import Database
+from backend.core.db.write import WriteSession
+from backend.core.ids import new_id
+from backend.domains.accounts import repository
+from backend.domains.accounts.errors import SessionEnded, WrongCsrfToken
+from backend.domains.accounts.models import RefreshToken, UserSession
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """What is kept of a browser, for the person to recognise it."""
+
+    user_agent: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A sign-in with the refresh token that the browser gets in its cookie."""
+
+    user_id: UUID
+    session_id: UUID
+    organization_id: UUID
+    refresh_token: str
+    remembered: bool
+
+
+def csrf_token(secret: str, session_id: UUID) -> str:
+    """What a page must send beside the cookie: known to our own pages alone, fixed for a session."""
+    return hmac.new(secret.encode(), f"csrf|{session_id}".encode(), hashlib.sha256).hexdigest()
+
+
+async def start(
+    session: WriteSession,
+    user_id: UUID,
+    organization_id: UUID,
+    device: Device,
+    *,
+    remembered: bool,
+    lifetime: timedelta,
+) -> SignedIn:
+    """Open a session for a person who has just proved who they are."""
+    session_id, token, until = new_id(), new_token(), clock.now() + lifetime
+    await session.execute(
+        insert(UserSession).values(
+            id=session_id,
+            user_id=user_id,
+            organization_id=organization_id,
+            user_agent=device.user_agent[:300],
+            address=device.address[:64],
+            remembered=remembered,
+            expires_at=until,
+        )
+    )
+    await repository.add_refresh_token(
+        session, session_id=session_id, user_id=user_id, parent_id=None, token_hash=token_hash(token), until=until
+    )
+    return SignedIn(user_id, session_id, organization_id, token, remembered)
+
+
+async def rotate(database: Database, token: str, csrf: str, secret: str, *, grace: timedelta) -> SignedIn:
+    """Replace a refresh token. Raises `SessionEnded`; a reuse after its grace ends the family first."""
+    async with database.system() as system:
+        rotated = await _rotate(system, token, csrf, secret, grace)
+    if rotated is None:
+        raise SessionEnded
+    return rotated
+
+
+async def _rotate(system: WriteSession, token: str, csrf: str, secret: str, grace: timedelta) -> SignedIn | None:
+    row = await repository.refresh_by_hash(system, token_hash(token))
+    now = clock.now()
+    if row is None or row["revoked_at"] is not None or min(row["expires_at"], row["session_expires_at"]) <= now:
+        return None
+    if not hmac.compare_digest(csrf, csrf_token(secret, row["session_id"])):
+        raise WrongCsrfToken
+    replaced_at = row["replaced_at"]
+    if replaced_at is not None and (row["successor_used"] or now - replaced_at > grace):
+        await repository.revoke_sessions(system, row["user_id"], "refresh_token_reused", only=row["session_id"])
+        return None
+    fresh = new_token()
+    await system.execute(
+        update(RefreshToken)
+        .where(RefreshToken.id == row["id"])
+        .values(replaced_at=replaced_at or now, first_used_at=now)
+    )
+    await repository.add_refresh_token(
+        system,
+        session_id=row["session_id"],
+        user_id=row["user_id"],
+        parent_id=row["id"],
+        token_hash=token_hash(fresh),
+        until=row["session_expires_at"],
+    )
+    await system.execute(update(UserSession).where(UserSession.id == row["session_id"]).values(last_used_at=now))
+    return SignedIn(row["user_id"], row["session_id"], row["organization_id"], fresh, row["remembered"])
+
+
+async def end(database: Database, token: str, csrf: str, secret: str) -> None:
+    """Sign out. A token that is no longer known is signed out already."""
+    async with database.system() as system:
+        row = await repository.refresh_by_hash(system, token_hash(token))
+        if row is None:
+            return
+        if not hmac.compare_digest(csrf, csrf_token(secret, row["session_id"])):
+            raise WrongCsrfToken
+        await repository.revoke_sessions(system, row["user_id"], "signed_out", only=row["session_id"])

@@ -1,0 +1,58 @@
+"""Binds core's `Authenticator`: whether a session and a membership still stand, remembered for a second."""
+
+import asyncio
+import time
+from uuid import UUID
+
+from backend.core import clock
+from backend.core.access import Access, Scope
+from backend.core.db.database import Database
+from backend.core.tokens import Claims
+from backend.domains.accounts.errors import SessionEnded
+from backend.domains.organizations import repository
+from backend.domains.organizations.permissions import ROLES
+
+REMEMBERED_SECONDS = 1.0
+_LIMIT = 20_000
+
+
+class MembershipAuthenticator:
+    """A change of role, a sign-out or a suspension takes effect everywhere within `REMEMBERED_SECONDS`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._known: dict[tuple[UUID, UUID], tuple[float, Access]] = {}
+        self._under_way: dict[tuple[UUID, UUID], asyncio.Task[Access]] = {}
+
+    async def access(self, claims: Claims) -> Access:
+        """The access of a valid token. Raises `SessionEnded`."""
+        key = (claims.session_id, claims.member_id)
+        known = self._known.get(key)
+        if known is not None and known[0] > time.monotonic():
+            return known[1]
+        task = self._under_way.get(key)
+        if task is None:
+            task = asyncio.create_task(self._load(claims))
+            self._under_way[key] = task
+            task.add_done_callback(lambda _: self._under_way.pop(key, None))
+        access = await asyncio.shield(task)
+        if len(self._known) >= _LIMIT:
+            self._known.clear()
+        self._known[key] = (time.monotonic() + REMEMBERED_SECONDS, access)
+        return access
+
+    async def _load(self, claims: Claims) -> Access:
+        async with self._database.read(claims.organization_id, claims.user_id) as read:
+            row = await repository.standing(read, claims.user_id, claims.member_id, claims.session_id)
+        if row is None or row["state"] != "active" or row["revoked_at"] is not None or row["expires_at"] <= clock.now():
+            raise SessionEnded
+        permissions: dict[str, Scope] = dict(ROLES[row["role"]])
+        return Access(
+            user_id=claims.user_id,
+            session_id=claims.session_id,
+            organization_id=claims.organization_id,
+            member_id=claims.member_id,
+            role=row["role"],
+            email_verified=row["email_verified_at"] is not None,
+            permissions=permissions,
+        )

@@ -1,0 +1,17 @@
+"""What an organization writes to people it invites."""
+
+from backend.core.mail import Letter
+
+
+def invitation(name: str, organization: str, inviter: str, link: str, days: int) -> Letter:
+    return Letter(
+        subject=f"{inviter} invites you to train with {organization}",
+        greeting=f"Hello {name},",
+        paragraphs=(
+            f"{inviter} coaches you at {organization} with Stoke: your program, your workouts and your progress "
+            "are there, on your phone.",
+            "Open the invitation, choose a password, and your first workout is waiting.",
+        ),
+        action=("Open the invitation", link),
+        footnote=f"The link works once, for {days} days. If you do not know {organization}, ignore this mail.",
+    )

@@ -1,0 +1,100 @@
+"""What goes in and out about sign-up, sign-in, organizations and invitations."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from backend.core.access import Scope
+from backend.domains.accounts.schemas import Email, Password, PersonName, TimeZone, Units, UserOut
+
+OrganizationName = PersonName
+
+
+class Register(BaseModel):
+    """A new owner with a new organization."""
+
+    name: PersonName
+    email: Email
+    password: Password
+    organization_name: OrganizationName
+    time_zone: TimeZone = "UTC"
+
+
+class Login(BaseModel):
+    email: Email
+    password: Password
+    remember: bool = Field(True, description="Stay signed in after the browser was closed.")
+
+
+class TokenOut(BaseModel):
+    """Keep the access token in memory. The refresh token is in an HttpOnly cookie."""
+
+    access_token: str
+    token_type: str = "Bearer"
+    expires_in: int = Field(description="Seconds.")
+    csrf_token: str = Field(description="Send as X-CSRF-Token to refresh and logout.")
+
+
+class OrganizationOut(BaseModel):
+    id: UUID
+    name: str
+    slug: str
+    time_zone: str
+    units: Units
+
+
+class OrganizationPatch(BaseModel):
+    """A field that is left out stays."""
+
+    name: OrganizationName | None = None
+    time_zone: TimeZone | None = None
+    units: Units | None = None
+
+
+class MembershipOut(BaseModel):
+    id: UUID
+    name: str
+    role: str
+
+
+class Me(BaseModel):
+    """Who is signed in, where, and what they may do."""
+
+    user: UserOut
+    organization: OrganizationOut
+    member_id: UUID
+    role: str
+    permissions: dict[str, Scope]
+    organizations: list[MembershipOut]
+
+
+class StaffMember(BaseModel):
+    id: UUID
+    name: str
+    email: str | None
+    role: str
+
+
+class StaffList(BaseModel):
+    items: list[StaffMember]
+
+
+class InvitationOut(BaseModel):
+    """Shown to whoever holds the link."""
+
+    organization_name: str
+    email: str
+    name: str
+    role: str
+    expires_at: datetime
+    account_exists: bool = Field(description="The address has an account: its password is asked, no new one is set.")
+
+
+class AcceptInvitation(BaseModel):
+    """`password` is a new one, or the account's own where the address has an account."""
+
+    password: Password
+    name: Annotated[PersonName | None, Field(description="How the person wants to be called.")] = None
+    time_zone: TimeZone = "UTC"

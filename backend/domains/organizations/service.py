@@ -1,0 +1,165 @@
+"""Decisions about organizations: founding one, and who belongs to it."""
+
+import re
+import unicodedata
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from backend.core import clock
+from backend.core.crypto import new_token, token_hash
+from backend.core.db.database import Database
+from backend.core.db.write import WriteSession
+from backend.core.errors import NotFound
+from backend.core.ids import PLATFORM, new_id
+from backend.core.mail import queue_mail
+from backend.core.outbox import emit
+from backend.domains.accounts import passwords
+from backend.domains.accounts import service as accounts
+from backend.domains.organizations import mails
+from backend.domains.organizations.models import Invitation, Member, Organization
+from backend.domains.organizations.schemas import OrganizationPatch, Register
+from backend.events.organizations import MemberJoined, OrganizationFounded
+
+
+def slug_of(name: str) -> str:
+    """A short address part from a name, with a random tail so that nobody learns whose name is taken."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40] or "studio"
+    return f"{stem}-{new_id().hex[-6:]}"
+
+
+async def register(database: Database, form: Register) -> None:
+    """A new owner and organization, or a mail to the address that has an account. The caller sees no difference."""
+    passwords.check_strength(form.password)
+    hashed = await passwords.hash_password(form.password)
+    user = await accounts.find_user(database, form.email)
+    if user is None:
+        try:
+            await _found(database, form, hashed)
+            return
+        except IntegrityError:
+            user = await accounts.find_user(database, form.email)
+    if user is not None:
+        async with database.write(PLATFORM, user["id"]) as session:
+            await accounts.tell_already_registered(session, user)
+
+
+async def _found(database: Database, form: Register, hashed: str) -> None:
+    user_id, organization_id = new_id(), new_id()
+    async with database.write(organization_id, user_id) as session:
+        await accounts.create_user(
+            session,
+            user_id=user_id,
+            email=form.email,
+            name=form.name,
+            password_hash=hashed,
+            time_zone=form.time_zone,
+            verified=False,
+        )
+        await found_organization(
+            session, name=form.organization_name, time_zone=form.time_zone, owner=(user_id, form.name, form.email)
+        )
+        await accounts.send_confirmation(session, user_id, form.email, form.name)
+
+
+async def found_organization(session: WriteSession, *, name: str, time_zone: str, owner: tuple[UUID, str, str]) -> UUID:
+    """Make the session's organization with its owner (user id, name, e-mail); answers the owner's member id."""
+    user_id, owner_name, email = owner
+    await session.execute(
+        insert(Organization).values(id=session.organization_id, name=name, slug=slug_of(name), time_zone=time_zone)
+    )
+    member_id = await add_member(session, user_id=user_id, role="owner", name=owner_name, email=email)
+    emit(session, OrganizationFounded(organization_id=session.organization_id, owner_member_id=member_id))
+    return member_id
+
+
+async def add_member(session: WriteSession, *, user_id: UUID | None, role: str, name: str, email: str | None) -> UUID:
+    """A membership: active for a user, invited without one. Answers its id."""
+    member_id = new_id()
+    await session.execute(
+        insert(Member).values(
+            organization_id=session.organization_id,
+            id=member_id,
+            user_id=user_id,
+            role=role,
+            state="active" if user_id else "invited",
+            name=name,
+            email=email,
+            joined_at=clock.now() if user_id else None,
+        )
+    )
+    return member_id
+
+
+async def invite(session: WriteSession, member_id: UUID, *, email: str, inviter_id: UUID, days: int) -> None:
+    """Mail an invitation to take up a membership; earlier ones to it stop working."""
+    await revoke_invitations(session, member_id)
+    names = await session.first(
+        select(Member.name, Organization.name.label("organization"))
+        .join(Organization, Organization.id == Member.organization_id)
+        .where(Member.organization_id == session.organization_id, Member.id == member_id, Member.state == "invited")
+    )
+    if names is None:
+        raise NotFound
+    inviter = await session.scalar(
+        select(Member.name).where(Member.organization_id == session.organization_id, Member.user_id == inviter_id)
+    )
+    token = new_token()
+    await session.execute(
+        update(Member)
+        .where(Member.organization_id == session.organization_id, Member.id == member_id)
+        .values(email=email.lower())
+    )
+    await session.execute(
+        insert(Invitation).values(
+            organization_id=session.organization_id,
+            id=new_id(),
+            member_id=member_id,
+            email=email.lower(),
+            token_hash=token_hash(token),
+            invited_by=inviter_id,
+            expires_at=clock.now() + timedelta(days=days),
+        )
+    )
+    link = f"{session.ports.base_url}/invite/{token}"
+    letter = mails.invitation(names["name"], names["organization"], inviter or names["organization"], link, days)
+    await queue_mail(session, email, letter)
+
+
+async def revoke_invitations(session: WriteSession, member_id: UUID) -> None:
+    """Open invitations of a member stop working."""
+    await session.execute(
+        update(Invitation)
+        .where(
+            Invitation.organization_id == session.organization_id,
+            Invitation.member_id == member_id,
+            Invitation.accepted_at.is_(None),
+            Invitation.revoked_at.is_(None),
+        )
+        .values(revoked_at=clock.now())
+    )
+
+
+async def update_organization(session: WriteSession, patch: OrganizationPatch) -> None:
+    """Save what was changed."""
+    values = {key: value for key, value in patch.model_dump(exclude_unset=True).items() if value is not None}
+    if values:
+        await session.execute(update(Organization).where(Organization.id == session.organization_id).values(**values))
+
+
+async def activate(session: WriteSession, member_id: UUID, invitation_id: UUID, user_id: UUID, name: str) -> None:
+    """An invited membership becomes this user's, and the invitation is spent."""
+    await session.execute(
+        update(Invitation)
+        .where(Invitation.organization_id == session.organization_id, Invitation.id == invitation_id)
+        .values(accepted_at=func.now())
+    )
+    await session.execute(
+        update(Member)
+        .where(Member.organization_id == session.organization_id, Member.id == member_id)
+        .values(user_id=user_id, state="active", joined_at=func.now(), name=name)
+    )
+    emit(session, MemberJoined(organization_id=session.organization_id, member_id=member_id))

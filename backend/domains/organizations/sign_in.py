@@ -1,0 +1,130 @@
+"""Signing in to an organization, staying signed in, and taking up an invitation."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
+
+from backend.core.crypto import token_hash
+from backend.core.db.database import Database
+from backend.core.ids import PLATFORM, new_id
+from backend.core.settings import Settings
+from backend.domains.accounts import passwords, sessions
+from backend.domains.accounts import service as accounts
+from backend.domains.accounts.errors import WrongCredentials
+from backend.domains.accounts.sessions import Device, SignedIn
+from backend.domains.organizations import repository, service
+from backend.domains.organizations.errors import AlreadyMember, InvitationSpent, NoMembership
+from backend.domains.organizations.schemas import AcceptInvitation, InvitationOut, Login
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A sign-in and the membership it acts through."""
+
+    signed_in: SignedIn
+    member_id: UUID
+
+
+async def login(database: Database, settings: Settings, form: Login, device: Device) -> Entry:
+    """Sign in with a password. Raises `WrongCredentials` or `NoMembership`."""
+    user = await accounts.check_password(database, form.email, form.password)
+    return await _enter(database, settings, user["id"], device, remembered=form.remember)
+
+
+async def refresh(database: Database, settings: Settings, token: str, csrf: str) -> Entry:
+    """Go on with a sign-in. Raises `SessionEnded`."""
+    signed_in = await sessions.rotate(
+        database,
+        token,
+        csrf,
+        settings.secret_key.get_secret_value(),
+        grace=timedelta(seconds=settings.refresh_grace_seconds),
+    )
+    belongs = await _memberships(database, signed_in.user_id)
+    here = next((row for row in belongs if row["id"] == signed_in.organization_id), belongs[0])
+    return Entry(_in(signed_in, here["id"]), here["member_id"])
+
+
+async def see_invitation(database: Database, token: str) -> InvitationOut:
+    """What an invitation says, for whoever holds its link. Raises `InvitationSpent`."""
+    async with database.system() as system:
+        row = await repository.invitation_by_hash(system, token_hash(token))
+    if row is None:
+        raise InvitationSpent
+    user = await accounts.find_user(database, row["email"])
+    return InvitationOut(account_exists=user is not None, **row)
+
+
+async def accept_invitation(
+    database: Database, settings: Settings, token: str, form: AcceptInvitation, device: Device
+) -> Entry:
+    """Take up a membership with a new account or an existing one, and sign in.
+
+    Two at once: the invitation is locked in the transaction that spends it, so one of them gets `InvitationSpent`.
+    """
+    async with database.system() as system:
+        row = await repository.invitation_by_hash(system, token_hash(token))
+    if row is None:
+        raise InvitationSpent
+    user = await accounts.find_user(database, row["email"])
+    if user is not None:
+        right, _ = await passwords.verify(form.password, user["password_hash"])
+        if not right:
+            raise WrongCredentials("This is not the password of your account.")
+        hashed, user_id = None, user["id"]
+    else:
+        passwords.check_strength(form.password)
+        hashed, user_id = await passwords.hash_password(form.password), new_id()
+    name = form.name or row["name"]
+    try:
+        async with database.write(row["organization_id"], user_id) as session:
+            if await repository.lock_invitation(session, row["id"]) is None:
+                raise InvitationSpent
+            if hashed is not None:
+                await accounts.create_user(
+                    session,
+                    user_id=user_id,
+                    email=row["email"],
+                    name=name,
+                    password_hash=hashed,
+                    time_zone=form.time_zone,
+                    verified=True,
+                )
+            await service.activate(session, row["member_id"], row["id"], user_id, name)
+    except IntegrityError as error:
+        raise AlreadyMember("Sign in with the account that belongs to the organization already.") from error
+    return await _enter(database, settings, user_id, device, remembered=True, organization_id=row["organization_id"])
+
+
+async def _enter(
+    database: Database,
+    settings: Settings,
+    user_id: UUID,
+    device: Device,
+    *,
+    remembered: bool,
+    organization_id: UUID | None = None,
+) -> Entry:
+    belongs = await _memberships(database, user_id)
+    here = next((row for row in belongs if row["id"] == organization_id), belongs[0])
+    lifetime = timedelta(days=settings.refresh_token_days if remembered else 1)
+    async with database.write(PLATFORM, user_id) as session:
+        signed_in = await sessions.start(session, user_id, here["id"], device, remembered=remembered, lifetime=lifetime)
+    return Entry(signed_in, here["member_id"])
+
+
+async def _memberships(database: Database, user_id: UUID) -> list[dict[str, Any]]:
+    async with database.system() as system:
+        belongs = await repository.memberships(system, user_id)
+    if not belongs:
+        raise NoMembership
+    return belongs
+
+
+def _in(signed_in: SignedIn, organization_id: UUID) -> SignedIn:
+    return SignedIn(
+        signed_in.user_id, signed_in.session_id, organization_id, signed_in.refresh_token, signed_in.remembered
+    )

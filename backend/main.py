@@ -1,0 +1,129 @@
+"""The API: binds adapters to ports and mounts the domains' routers."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
+from importlib import import_module
+from importlib.util import find_spec
+
+import structlog
+from fastapi import APIRouter, FastAPI, Request
+from starlette.middleware import Middleware
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from backend.core import health, logs, problems
+from backend.core.middleware import RequestMiddleware
+from backend.core.problems import Unexpected, problem_response, translate
+from backend.core.rate_limits import RateLimiter
+from backend.core.realtime import endpoint
+from backend.core.realtime.hub import Hub
+from backend.core.runtime import Runtime
+from backend.core.security_headers import security_headers
+from backend.core.settings import Settings, get_settings
+from backend.core.tokens import AccessTokens
+from backend.core.web import WebApp
+from backend.domains.organizations.authenticator import MembershipAuthenticator
+from backend.wiring import DOMAINS, load_domains, make_database, make_ports, make_redis
+
+log = structlog.get_logger("stoke.api")
+
+
+class LastNet:
+    """Turns what nobody expected into a problem document; the trace goes to the log alone."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        try:
+            await self._app(scope, receive, send)
+        except Exception as error:
+            translated = translate(error)
+            if isinstance(translated, Unexpected):
+                log.exception("request.crashed", request_id=scope.get("request_id"))
+            await problem_response(translated, Request(scope, receive))(scope, receive, send)
+
+
+def make_runtime(settings: Settings) -> Runtime:
+    """Everything one API process holds open."""
+    redis = make_redis(settings)
+    ports = make_ports(settings, redis)
+    database = make_database(settings, ports)
+    return Runtime(
+        settings=settings,
+        ports=ports,
+        database=database,
+        redis=redis,
+        tokens=AccessTokens(settings.secret_key.get_secret_value(), timedelta(seconds=settings.access_token_seconds)),
+        authenticator=MembershipAuthenticator(database),
+        limits=RateLimiter(redis),
+        hub=Hub(redis),
+    )
+
+
+def api_router() -> APIRouter:
+    """All routers under /api. A domain may have `router` and further modules that end in `_router`."""
+    api = APIRouter(prefix="/api")
+    api.include_router(health.router)
+    api.include_router(endpoint.router)
+    for domain in DOMAINS:
+        package = import_module(f"backend.domains.{domain}")
+        names = getattr(package, "ROUTERS", ("router",))
+        for name in names:
+            full = f"backend.domains.{domain}.{name}"
+            if find_spec(full) is None:
+                raise RuntimeError(f"{full} is named in ROUTERS and does not exist")
+            api.include_router(import_module(full).router)
+    return api
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The ASGI app. Starts no server and opens no connection before its lifespan begins."""
+    settings = settings or get_settings()
+    logs.configure(settings.log_level)
+    load_domains()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        runtime = make_runtime(settings)
+        app.state.runtime = runtime
+        _require_uvloop(settings)
+        await runtime.database.prove_one_backend()
+        hub = asyncio.create_task(runtime.hub.run())
+        try:
+            yield
+        finally:
+            hub.cancel()
+            with suppress(asyncio.CancelledError):
+                await hub
+            await runtime.database.close()
+            await runtime.redis.aclose()
+
+    app = FastAPI(
+        title="Stoke",
+        version="1",
+        description="The API that trainers' and clients' apps use.",
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+        middleware=[
+            Middleware(RequestMiddleware, security_headers=security_headers(settings)),
+            Middleware(LastNet),
+        ],
+    )
+    problems.install(app)
+    app.include_router(api_router())
+    if settings.web_dist is not None:
+        app.mount("/", WebApp(settings.web_dist))
+    return app
+
+
+def _require_uvloop(settings: Settings) -> None:
+    """Without uvloop, several uvicorn workers add 44 ms to every kept-alive request."""
+    if settings.env == "production" and "uvloop" not in type(asyncio.get_running_loop()).__module__:
+        raise RuntimeError("run uvicorn with --loop uvloop")

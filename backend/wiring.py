@@ -1,0 +1,77 @@
+"""Which domains there are and which adapters stand behind the ports. Every composition root starts here."""
+
+from collections.abc import Awaitable, Callable
+from importlib import import_module
+from importlib.util import find_spec
+
+import structlog
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from backend.adapters.smtp.mail import SmtpMail
+from backend.core.crypto import FieldCipher
+from backend.core.db.database import Database
+from backend.core.outbox.relay import WAKE_CHANNEL
+from backend.core.ports import Ports
+from backend.core.settings import Settings, parse_field_keys
+
+log = structlog.get_logger(__name__)
+
+DOMAINS = ("accounts", "organizations")
+"""From the ground up, as in docs/architecture.md."""
+
+CORE_TABLES = ("backend.core.outbox.models", "backend.core.idempotency", "backend.core.mail")
+
+
+def load_domains() -> None:
+    """Import every domain's tables and handlers, so that mappings and deliveries are complete."""
+    for name in CORE_TABLES:
+        import_module(name)
+    for domain in DOMAINS:
+        for part in ("models", "handlers"):
+            name = f"backend.domains.{domain}.{part}"
+            if find_spec(name) is not None:
+                import_module(name)
+
+
+def make_redis(settings: Settings) -> "Redis[bytes]":
+    """A Redis client that gives up fast: nothing that a person waits for may hang on it."""
+    return Redis.from_url(
+        settings.redis_url.get_secret_value(),
+        socket_connect_timeout=1,
+        socket_timeout=5,
+        health_check_interval=30,
+        max_connections=200,
+    )
+
+
+def make_ports(settings: Settings, redis: "Redis[bytes]") -> Ports:
+    """The adapters behind core's ports."""
+    return Ports(
+        cipher=FieldCipher(parse_field_keys(settings.field_keys.get_secret_value())),
+        base_url=settings.base_url.rstrip("/"),
+        mail=SmtpMail(settings.smtp_url.get_secret_value(), settings.mail_from),
+        wake_relay=_waker(redis),
+    )
+
+
+def make_database(settings: Settings, ports: Ports) -> Database:
+    """The engines of this process."""
+    return Database(
+        settings.database_url.get_secret_value(),
+        settings.database_system_url.get_secret_value(),
+        ports,
+        pool=settings.database_pool,
+        remember_tenant=settings.database_remember_tenant,
+        statement_cache=settings.database_statement_cache,
+    )
+
+
+def _waker(redis: "Redis[bytes]") -> Callable[[], Awaitable[None]]:
+    async def wake() -> None:
+        try:
+            await redis.publish(WAKE_CHANNEL, b"1")
+        except (RedisError, OSError, TimeoutError):
+            log.warning("relay.not_woken")
+
+    return wake

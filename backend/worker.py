@@ -1,0 +1,70 @@
+"""The worker: the relay, and the handlers of events as ARQ jobs."""
+
+import asyncio
+from contextlib import suppress
+from typing import Any
+from uuid import UUID
+
+import structlog
+import uvloop
+
+from backend.core import idempotency, logs
+from backend.core.db.database import Database
+from backend.core.jobs import job_pool, make_worker, queue_delivery
+from backend.core.outbox.relay import Relay, deliver, put_back
+from backend.core.outbox.retention import forget_old_events
+from backend.core.settings import get_settings
+from backend.wiring import load_domains, make_database, make_ports, make_redis
+
+log = structlog.get_logger("stoke.worker")
+
+
+async def deliver_one(context: dict[str, Any], organization_id: str, delivery_id: str) -> None:
+    """Hand one event to one handler; whatever a handler raises leaves its delivery open for a later try."""
+    database: Database = context["database"]
+    try:
+        await deliver(database, UUID(organization_id), UUID(delivery_id))
+    except Exception as error:
+        log.exception("handler.failed", delivery_id=delivery_id)
+        await put_back(database, UUID(organization_id), UUID(delivery_id), error)
+
+
+async def nightly(context: dict[str, Any]) -> None:
+    """Drop what is past its time."""
+    database: Database = context["database"]
+    async with database.system() as system:
+        await idempotency.forget_old(system)
+        await forget_old_events(system)
+
+
+async def serve() -> None:
+    """Relay and work until told to stop."""
+    settings = get_settings()
+    logs.configure(settings.log_level)
+    load_domains()
+    redis = make_redis(settings)
+    database = make_database(settings, make_ports(settings, redis))
+    redis_url = settings.redis_url.get_secret_value()
+    pool = await job_pool(redis_url)
+
+    async def enqueue(organization_id: str, delivery_id: str, attempt: int) -> None:
+        await queue_delivery(pool, organization_id, delivery_id, attempt)
+
+    worker = make_worker(redis_url, {"database": database}, deliver_one, nightly)
+    relay = asyncio.create_task(Relay(database, redis, enqueue).run())
+    try:
+        await worker.async_run()
+    finally:
+        relay.cancel()
+        with suppress(asyncio.CancelledError):
+            await relay
+        await worker.close()
+        await pool.aclose()
+        await database.close()
+        await redis.aclose()
+
+
+def run() -> None:
+    """Blocks until SIGTERM or SIGINT."""
+    with suppress(asyncio.CancelledError):
+        uvloop.run(serve())

@@ -1,0 +1,1 @@
+"""What every migration says the same way."""
