@@ -1,7 +1,7 @@
 """The API: binds adapters to ports and mounts the domains' routers."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from importlib import import_module
@@ -88,7 +88,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     load_domains()
 
     @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
         runtime = make_runtime(settings)
         app.state.runtime = runtime
         _require_uvloop(settings)

@@ -34,7 +34,7 @@ def load_domains() -> None:
                 import_module(name)
 
 
-def make_redis(settings: Settings) -> "Redis[bytes]":
+def make_redis(settings: Settings) -> Redis:
     """A Redis client that gives up fast: nothing that a person waits for may hang on it."""
     return Redis.from_url(
         settings.redis_url.get_secret_value(),
@@ -45,7 +45,7 @@ def make_redis(settings: Settings) -> "Redis[bytes]":
     )
 
 
-def make_ports(settings: Settings, redis: "Redis[bytes]") -> Ports:
+def make_ports(settings: Settings, redis: Redis) -> Ports:
     """The adapters behind core's ports."""
     return Ports(
         cipher=FieldCipher(parse_field_keys(settings.field_keys.get_secret_value())),
@@ -67,7 +67,7 @@ def make_database(settings: Settings, ports: Ports) -> Database:
     )
 
 
-def _waker(redis: "Redis[bytes]") -> Callable[[], Awaitable[None]]:
+def _waker(redis: Redis) -> Callable[[], Awaitable[None]]:
     async def wake() -> None:
         try:
             await redis.publish(WAKE_CHANNEL, b"1")

@@ -1,6 +1,6 @@
 """The one place that asks what time it is, so that tests and demo data can set it."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
@@ -20,7 +20,7 @@ def today(time_zone: str) -> date:
 
 
 @contextmanager
-def at(moment: datetime) -> Iterator[None]:
+def at(moment: datetime) -> Generator[None]:
     """Within this block `now()` answers `moment`, which must carry a zone."""
     token = _frozen.set(moment.astimezone(UTC))
     try:

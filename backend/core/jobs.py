@@ -1,6 +1,7 @@
 """Background jobs. ARQ stays behind this module: a queued job is a hint, the truth stands in the outbox."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
+from types import CoroutineType
 from typing import Any
 
 from arq import Worker
@@ -10,7 +11,7 @@ from arq.worker import func
 
 QUEUE = "stoke:jobs"
 
-Job = Callable[..., Coroutine[Any, Any, None]]
+Job = Callable[..., CoroutineType[Any, Any, None]]
 
 
 async def job_pool(redis_url: str) -> ArqRedis:

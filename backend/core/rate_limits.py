@@ -45,7 +45,7 @@ class Count:
 class RateLimiter:
     """A limit of 0 turns a limit off."""
 
-    def __init__(self, redis: "Redis[bytes]") -> None:
+    def __init__(self, redis: Redis) -> None:
         self._redis = redis
         self._script = redis.register_script(_SCRIPT)
 

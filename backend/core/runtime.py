@@ -20,7 +20,7 @@ class Runtime:
     settings: Settings
     ports: Ports
     database: Database
-    redis: "Redis[bytes]"
+    redis: Redis
     tokens: AccessTokens
     authenticator: Authenticator
     limits: RateLimiter

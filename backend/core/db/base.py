@@ -1,6 +1,7 @@
 """What every table has in common: keys that carry the tenant, times, and names that migrations can rely on."""
 
 from datetime import datetime
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import DateTime, ForeignKeyConstraint, MetaData, text
@@ -21,7 +22,7 @@ class Base(DeclarativeBase):
     """Declarative base. Datetimes are `timestamptz`, always UTC."""
 
     metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map = {datetime: DateTime(timezone=True)}
+    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: DateTime(timezone=True)}
 
 
 class Timestamps:

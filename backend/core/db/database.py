@@ -1,6 +1,6 @@
 """The engines of one process and the three kinds of session that they give."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID
@@ -77,7 +77,7 @@ class Database:
         return engine
 
     @asynccontextmanager
-    async def write(self, organization_id: UUID, user_id: UUID | None = None) -> AsyncIterator[WriteSession]:
+    async def write(self, organization_id: UUID, user_id: UUID | None = None) -> AsyncGenerator[WriteSession]:
         """One transaction of one tenant: committed when the block ends well, rolled back otherwise."""
         async with WriteSession(self._write, self.ports, organization_id, user_id) as session:
             await session.announce_tenant()
@@ -89,7 +89,7 @@ class Database:
                 raise
 
     @asynccontextmanager
-    async def read(self, organization_id: UUID | None, user_id: UUID | None = None) -> AsyncIterator[ReadSession]:
+    async def read(self, organization_id: UUID | None, user_id: UUID | None = None) -> AsyncGenerator[ReadSession]:
         """A connection in autocommit that sees one tenant's rows. For reading only."""
         engine = self._read if self.remember_tenant else self._write
         async with engine.connect() as connection:
@@ -106,7 +106,7 @@ class Database:
                 raise
 
     @asynccontextmanager
-    async def system(self) -> AsyncIterator[WriteSession]:
+    async def system(self) -> AsyncGenerator[WriteSession]:
         """One transaction under the narrowly granted role that sees across organizations.
 
         Its callers are listed in `tests/architecture/test_tenancy.py`; add one only with a reason.

@@ -60,7 +60,7 @@ Enqueue = Callable[[str, str, int], Awaitable[None]]
 class Relay:
     """Runs in every worker; several may run at once, since rows are claimed with SKIP LOCKED."""
 
-    def __init__(self, database: Database, redis: "Redis[bytes]", enqueue: Enqueue) -> None:
+    def __init__(self, database: Database, redis: Redis, enqueue: Enqueue) -> None:
         self._database = database
         self._redis = redis
         self._enqueue = enqueue

@@ -40,7 +40,7 @@ class Socket:
 class Hub:
     """Spreads what Redis brings to the sockets that may see it."""
 
-    def __init__(self, redis: "Redis[bytes]") -> None:
+    def __init__(self, redis: Redis) -> None:
         self._redis = redis
         self._sockets: dict[UUID, set[Socket]] = {}
         self._changed = asyncio.Event()

@@ -23,7 +23,7 @@ def live_message(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-async def publish_event(redis: "Redis[bytes]", row: dict[str, Any]) -> None:
+async def publish_event(redis: Redis, row: dict[str, Any]) -> None:
     """Publish one outbox row to the sockets of its organization, with the topics that may see it."""
     if not row["topics"]:
         return

@@ -13,9 +13,10 @@ def set_cookies(response: Response, settings: Settings, signed_in: SignedIn) -> 
     """Set both cookies; answers the CSRF token. Without `remembered` they go with the browser."""
     csrf = csrf_token(settings.secret_key.get_secret_value(), signed_in.session_id)
     age = settings.refresh_token_days * 86_400 if signed_in.remembered else None
-    common = {"max_age": age, "secure": settings.secure_cookies}
-    response.set_cookie(REFRESH, signed_in.refresh_token, path="/api/auth", httponly=True, samesite="strict", **common)
-    response.set_cookie(CSRF, csrf, path="/", httponly=False, samesite="strict", **common)
+    for name, value, path, hidden in ((REFRESH, signed_in.refresh_token, "/api/auth", True), (CSRF, csrf, "/", False)):
+        response.set_cookie(
+            name, value, max_age=age, path=path, secure=settings.secure_cookies, httponly=hidden, samesite="strict"
+        )
     return csrf
 
 

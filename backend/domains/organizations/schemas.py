@@ -1,7 +1,7 @@
 """What goes in and out about sign-up, sign-in, organizations and invitations."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, Field
@@ -32,7 +32,7 @@ class TokenOut(BaseModel):
     """Keep the access token in memory. The refresh token is in an HttpOnly cookie."""
 
     access_token: str
-    token_type: str = "Bearer"
+    scheme: Literal["Bearer"] = "Bearer"
     expires_in: int = Field(description="Seconds.")
     csrf_token: str = Field(description="Send as X-CSRF-Token to refresh and logout.")
 
