@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from types import CoroutineType
-from typing import Any
+from typing import Any, TypeAlias
 
 from arq import Worker
 from arq.connections import ArqRedis, RedisSettings, create_pool
@@ -11,7 +11,8 @@ from arq.worker import func
 
 QUEUE = "stoke:jobs"
 
-Job = Callable[..., CoroutineType[Any, Any, None]]
+# Quoted: Python 3.11 cannot subscript CoroutineType when it runs.
+Job: TypeAlias = "Callable[..., CoroutineType[Any, Any, None]]"
 
 
 async def job_pool(redis_url: str) -> ArqRedis:
