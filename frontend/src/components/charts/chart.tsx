@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type PointerEvent, useId, useMemo, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { cx } from '@/lib/cx';
+import { formatNumber } from '@/lib/numbers';
 import { ChartTable } from './chart-table';
 import { linear, ticks } from './scale';
 import { useWidth } from './use-width';
@@ -118,7 +119,7 @@ export function Chart({ title, summary, points, kind = 'line', format, height = 
                   textAnchor="end"
                   className="fill-faint text-xs tabular-nums"
                 >
-                  {mark}
+                  {formatNumber(mark, 3)}
                 </text>
               </g>
             ))}
@@ -198,11 +199,11 @@ export function Chart({ title, summary, points, kind = 'line', format, height = 
   );
 }
 
-/** Which points get a label below, so that labels of about 64 px do not touch. First and last always do. */
+/** Which points get a label below: every so many, counted back from the last, so that labels do not touch. */
 function labelPlaces(count: number, width: number): Set<number> {
   const room = Math.max(2, Math.floor((width - PAD.left) / 72));
-  const every = Math.max(1, (count - 1) / (Math.min(room, count) - 1 || 1));
+  const every = Math.max(1, Math.ceil(count / room));
   const places = new Set<number>();
-  for (let at = 0; at <= count - 1; at += every) places.add(Math.round(at));
+  for (let at = count - 1; at >= 0; at -= every) places.add(at);
   return places;
 }

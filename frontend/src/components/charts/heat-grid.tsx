@@ -52,7 +52,12 @@ export function HeatGrid({ rows, today }: { rows: readonly HeatRow[]; today: str
                     <span
                       key={date}
                       title={shortDate(date, today)}
-                      className={cx('aspect-square min-w-0 flex-1 rounded-[3px]', shade(day))}
+                      className={cx(
+                        'aspect-square min-w-0 flex-1 rounded-[3px]',
+                        // A phone has room for two weeks at a size that can be told apart.
+                        index < row.days.length - 14 && 'max-sm:hidden',
+                        shade(day),
+                      )}
                     />
                   );
                 })}

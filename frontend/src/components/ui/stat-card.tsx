@@ -44,7 +44,7 @@ export function StatCard({ label, value, suffix, delta, note, points }: StatCard
       )}
       {!delta && note && <p className="text-soft">{note}</p>}
       {points && points.length > 1 && (
-        <span className="absolute right-4 bottom-4">
+        <span className="absolute right-4 bottom-4 hidden sm:block">
           <Sparkline points={points} />
         </span>
       )}

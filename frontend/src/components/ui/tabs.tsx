@@ -38,7 +38,7 @@ export function Tabs<T extends string>({
           <Radix.Trigger
             key={tab.value}
             value={tab.value}
-            className="-mb-px h-10 shrink-0 whitespace-nowrap border-b-2 border-transparent px-3 font-medium text-soft -outline-offset-2 transition-colors hover:text-text data-[state=active]:border-accent data-[state=active]:text-text touch:h-11"
+            className="-mb-px h-10 rounded-t-lg shrink-0 whitespace-nowrap border-b-2 border-transparent px-3 font-medium text-soft -outline-offset-2 transition-colors hover:text-text data-[state=active]:border-accent data-[state=active]:text-text touch:h-11"
           >
             {tab.label}
           </Radix.Trigger>
