@@ -204,7 +204,9 @@ def test_tempos_in_use_are_read(tempo: str) -> None:
     assert first(read(with_prescription(tempo=tempo))).tempo == tempo.upper()
 
 
-@pytest.mark.parametrize("tempo", ["", "3", "3-1", "3-1-1-0-1", "100-1-1", "3--1-0", "a-b-c", "3-1-1-0\n4", "٣-١-١"])
+@pytest.mark.parametrize(
+    "tempo", ["", "3", "3-1", "3-1-1-0-1", "100-1-1", "3--1-0", "a-b-c", "3-1-1-0\n4", "\u0663-\u0661-\u0661"]
+)
 def test_other_tempos_are_explained(tempo: str) -> None:
     advice = "Write the tempo as three or four parts in seconds, like 3-1-1-0; X means as fast as possible."
     assert complaints(with_prescription(tempo=tempo)) == [advice]
@@ -212,7 +214,21 @@ def test_other_tempos_are_explained(tempo: str) -> None:
 
 @pytest.mark.parametrize(
     "changes",
-    [{"sets": "3"}, {"sets": 3.5}, {"sets": True}, {"per_side": "yes"}, {"colour": "red"}, {"load": {"kind": "x"}}],
+    [
+        {"sets": "3"},
+        {"sets": 3.5},
+        {"sets": True},
+        {"reps": {"min": "5", "max": 8}},
+        {"rest_s": "60"},
+        {"duration_s": "30"},
+        {"distance_m": "400"},
+        {"load": {"kind": "weight", "kg": "20"}},
+        {"load": {"kind": "percent_1rm", "percent": "70"}},
+        {"load": {"kind": "rpe", "rpe": "8"}},
+        {"load": {"kind": "x"}},
+        {"per_side": "yes"},
+        {"colour": "red"},
+    ],
 )
 def test_wrong_types_and_unknown_keys_are_refused(changes: Json) -> None:
     assert len(complaints(with_prescription(**changes))) == 1
@@ -223,6 +239,7 @@ def test_names_are_trimmed_and_have_one_to_120_characters() -> None:
     assert complaints(program(phase(name="x" * 121))) == ["Give a name of 1 to 120 characters."]
     assert complaints(program(phase(name=" \t "))) == ["Give a name of 1 to 120 characters."]
     assert complaints(program(phase(name="a\nb"))) == ["Remove the invisible control characters from this text."]
+    assert len(complaints(program(phase(week(deload="yes"))))) == 1
     assert complaints(program(phase(week(name="x" * 121)))) == ["Keep the name within 120 characters."]
 
 
@@ -245,6 +262,8 @@ def test_an_accepted_name_is_one_that_postgres_can_store(name: str) -> None:
         ({"kind": "circuit"}, "Choose how many rounds the circuit has."),
         ({"kind": "circuit", "rounds": 4}, "Give every exercise of the circuit as many sets as it has rounds."),
         ({"kind": "circuit", "rounds": 21}, "Choose 1 to 20 rounds."),
+        ({"kind": "circuit", "rounds": 0}, "Choose 1 to 20 rounds."),
+        ({"kind": "circuit", "rounds": "3"}, "Input should be a valid integer"),
         ({"prescriptions": []}, "Give the block 1 to 12 exercises."),
         ({"rest_s": 901}, "Choose a rest of at most 15 minutes."),
     ],

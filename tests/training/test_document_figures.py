@@ -49,6 +49,18 @@ def test_minutes_follow_the_stated_formula(block: Json, seconds: int) -> None:
     assert 60 * (minutes - 1) < seconds <= 60 * minutes
 
 
+@pytest.mark.parametrize(
+    ("block", "minutes"),
+    [
+        (straight(duration_s=3600, rest_s=0, sets=1), 61),
+        (straight(duration_s=3601, rest_s=0, sets=1), 62),
+        (rounds(3, 0, prescription(duration_s=60)), 4),
+    ],
+)
+def test_whole_minutes_are_kept_and_a_second_more_rounds_up(block: Json, minutes: int) -> None:
+    assert day_minutes(week([block]).days[0]) == minutes
+
+
 def test_a_week_adds_up_the_minutes_its_days_show() -> None:
     # One block takes 402 s and shows as 7 minutes; two of them in one workout take 804 s, which is 14.
     assert week_summary(week([straight()], [straight(), straight()], [])) == (3, 9, 7 + 14 + 0)

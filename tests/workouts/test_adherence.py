@@ -67,6 +67,7 @@ def test_the_grid_shows_missed_done_extra_and_free_days() -> None:
     assert grid(plan, [1]) == [0, 1, 2, None]
     assert grid([workout(0, "planned"), workout(1, "skipped"), workout(2, "cancelled")], []) == [None, None, 0, None]
     assert grid([workout(0, "completed")], []) == [None, None, None, 1]
+    assert heat([workout(28, "planned"), workout(27, "planned")], [], TODAY) == [0, *[None] * 27]
 
 
 def test_a_missed_workout_shows_beside_other_training() -> None:

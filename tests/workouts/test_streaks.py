@@ -48,6 +48,13 @@ def test_weeks_from_sunday_split_differently() -> None:
     assert week_streak(on("2026-11-14", "2026-11-15"), FRIDAY, 7) == Streak(2, 2)
 
 
+def test_weeks_begin_on_monday_unless_said_otherwise() -> None:
+    sunday_before, sunday = on("2026-11-15", "2026-11-22")
+    assert week_start(FRIDAY) == date(2026, 11, 16)
+    assert week_counts([sunday_before, sunday], [sunday_before, FRIDAY], FRIDAY) == (1, 1)
+    assert week_counts([sunday], [sunday_before, FRIDAY], FRIDAY, 7) == (0, 2)
+
+
 @given(days, firsts)
 def test_a_week_begins_on_its_first_weekday(day: date, first: FirstWeekday) -> None:
     begin = week_start(day, first)

@@ -152,7 +152,7 @@ def _weight_g(done: DoneSet) -> int:
 def _highest(scored: Iterable[tuple[Decimal | int | None, DoneSet]]) -> _Best | None:
     best: _Best | None = None
     for score, done in scored:
-        if score and score > 0 and (best is None or score > best.score):
+        if score is not None and score > 0 and (best is None or score > best.score):
             best = _Best(Decimal(score), done)
     return best
 
