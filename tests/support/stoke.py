@@ -15,6 +15,7 @@ from backend.core.outbox.relay import Relay, deliver
 from backend.core.ports import MailMessage
 from backend.core.runtime import Runtime
 from backend.core.settings import Settings
+from backend.domains.organizations.authenticator import MembershipAuthenticator
 from backend.local.services import DatabaseUrls
 from backend.main import create_app
 
@@ -91,6 +92,10 @@ class Stoke:
         """A browser without a sign-in."""
         transport = httpx.ASGITransport(self.app, raise_app_exceptions=False)
         return httpx.AsyncClient(transport=transport, base_url="http://stoke.test", headers=dict(headers or {}))
+
+    def forget_access(self) -> None:
+        """What a second does: remembered memberships are looked up anew."""
+        self.runtime.authenticator = MembershipAuthenticator(self.runtime.database)
 
     async def settle(self) -> int:
         """Relay and deliver until nothing is open; answers how many deliveries ran. A handler's error is raised."""
