@@ -42,6 +42,7 @@ test: setup ## every test: backend, web app, browser journeys
 	$(PY) -m pytest tests --ignore=tests/architecture --ignore=tests/browser
 	cd frontend && $(NPM) test
 	$(TOOLCHAIN) web
+	.venv/bin/node frontend/scripts/check-bundle.mjs
 	$(PY) -m pytest tests/browser
 
 bench: setup ## throughput against the floor, and response times

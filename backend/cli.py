@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[1]
 def _up(options: argparse.Namespace) -> int:
     from backend.local.supervisor import Options, run
 
-    return run(Options(port=options.port, host=options.host, reload=options.command == "dev"))
+    return run(Options(port=options.port, host=options.host, reload=options.command == "dev", demo=options.demo))
 
 
 def _api(options: argparse.Namespace) -> int:
@@ -109,6 +109,7 @@ def parser() -> argparse.ArgumentParser:
     ):
         up = add(name, _local(_up), text)
         up.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
+        up.add_argument("--no-demo", dest="demo", action="store_false", help="leave an empty database empty")
         up.add_argument("--host", default=os.environ.get("HOST_ADDRESS", "127.0.0.1"))
 
     api = add("api", _api, "the API alone, configured by the environment")

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from backend.local.privileges import Account, before_exec
 
+_LONGEST_LOG = 10 * 1024 * 1024
+
 
 class Child:
     """A running program whose output goes to a log file."""
@@ -28,6 +30,7 @@ class Child:
         self.name = name
         self.log = log
         self._stop_signal = stop_signal
+        _keep_short(log)
         self._log_from = log.stat().st_size if log.exists() else 0
         with log.open("ab") as output:
             self._process = subprocess.Popen(
@@ -74,3 +77,9 @@ class Child:
             source.seek(self._log_from)
             lines = source.read().decode(errors="replace").splitlines()
         return "\n".join(lines[-count:])
+
+
+def _keep_short(log: Path) -> None:
+    """Move a log that has grown long aside; the one before it goes."""
+    if log.exists() and log.stat().st_size > _LONGEST_LOG:
+        log.replace(log.with_suffix(".old.log"))

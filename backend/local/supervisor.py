@@ -30,11 +30,13 @@ class StopRequested(BaseException):
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to run: the web app's port, the interface to listen on, and whether code reloads on change."""
+    """How to run: the web app's port, the interface to listen on, and whether code reloads on change and an
+    empty database gets the demo."""
 
     port: int
     host: str
     reload: bool
+    demo: bool
 
 
 def run(options: Options) -> int:
@@ -69,7 +71,7 @@ def _run(options: Options) -> None:
             env = child_environment(outside, services, addresses)
             if options.reload:
                 del env["STOKE_WEB_DIST"]  # Vite serves the sources; there may be no build
-            _prepare(services, outside, env)
+            _prepare(services, outside, env, with_demo=options.demo)
             for program in _programs(options, outside, addresses, env, data):
                 program.start()
                 running.append(program)
@@ -114,10 +116,10 @@ def _start_servers(services: Services, outside: Outside) -> None:
         report("valkey", "yours (REDIS_URL)")
 
 
-def _prepare(services: Services, outside: Outside, env: dict[str, str]) -> None:
+def _prepare(services: Services, outside: Outside, env: dict[str, str], *, with_demo: bool) -> None:
     with timed("schema", "up to date"):
         run_once("migrate", ["migrate"], env, services.data)
-    if outside.has_database:
+    if outside.has_database or not with_demo:
         return  # somebody's own database is filled only when they ask (`make seed`)
     if asyncio.run(demo.is_empty(services.urls().admin)):
         try:

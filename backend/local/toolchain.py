@@ -104,11 +104,22 @@ def _step(title: str) -> Generator[None]:
 
 
 def _run(command: list[str], cwd: Path = ROOT) -> None:
-    result = subprocess.run(command, cwd=cwd, env=tool_environment(), stdin=subprocess.DEVNULL, check=False)
-    if result.returncode != 0:
-        message = (
-            f"`{' '.join(Path(word).name for word in command[:4])} …` failed with code {result.returncode}; see above."
+    """Run quietly; what it said is shown when it fails, and kept in ``logs/toolchain.log``."""
+    log = DataDir.default().logs / "toolchain.log"
+    with log.open("wb") as output:
+        result = subprocess.run(
+            command,
+            cwd=cwd,
+            env=tool_environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            check=False,
         )
+    if result.returncode != 0:
+        said = "\n".join(log.read_text(errors="replace").splitlines()[-30:])
+        name = " ".join(Path(word).name for word in command[:4])
+        message = f"{said}\n`{name} …` failed with code {result.returncode}; all it said is in {log}"
         raise LocalError(message)
 
 
