@@ -79,11 +79,14 @@ async def test_an_event_reaches_its_handler_once_and_a_replayed_job_does_nothing
 
 async def test_nothing_leaves_when_the_transaction_fails(stoke: Stoke) -> None:
     organization_id = new_id()
-    with pytest.raises(RuntimeError, match="after the emit"):
+
+    async def tell_and_fail() -> None:
         async with stoke.runtime.database.write(organization_id) as session:
             emit(session, Happened(organization_id=organization_id, thing_id=new_id()))
             raise RuntimeError("after the emit")
 
+    with pytest.raises(RuntimeError, match="after the emit"):
+        await tell_and_fail()
     assert await stoke.settle() == 0
 
 
@@ -142,8 +145,8 @@ async def test_two_relays_share_the_work_without_overlap(stoke: Stoke) -> None:
 
 
 async def test_an_event_of_another_organization_is_refused(stoke: Stoke) -> None:
-    with pytest.raises(RuntimeError, match="another organization"):
-        async with stoke.runtime.database.write(new_id()) as session:
+    async with stoke.runtime.database.write(new_id()) as session:
+        with pytest.raises(RuntimeError, match="another organization"):
             emit(session, Happened(organization_id=new_id(), thing_id=new_id()))
 
 

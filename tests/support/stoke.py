@@ -1,5 +1,6 @@
 """A Stoke in this process, driven over its ASGI interface, with people to act as."""
 
+import asyncio
 import re
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
@@ -30,6 +31,12 @@ class Outbox:
 
     async def send(self, message: MailMessage) -> None:
         self.messages.append(message)
+
+    async def arrival(self, email: str) -> None:
+        """Wait for a mail that a relay in the background may be delivering."""
+        async with asyncio.timeout(5):
+            while not any(message.to == email.lower() for message in self.messages):
+                await asyncio.sleep(0.01)
 
     def last_to(self, email: str) -> MailMessage:
         """The newest mail to an address."""
@@ -138,6 +145,7 @@ class Stoke:
             )
             assert answer.status_code == 202, answer.text
             await self.settle()
+            await self.mails.arrival(email)
             answer = await client.post("/api/auth/verify-email", json={"token": self.mails.link_to(email)})
             assert answer.status_code == 200, answer.text
         return await self.sign_in(email)

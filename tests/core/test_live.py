@@ -1,0 +1,129 @@
+"""Live updates over a real socket: who sees what, catching up, and the end of an access."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import orjson
+import pytest
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
+
+from backend.core.events import Event, event
+from backend.core.ids import new_id
+from backend.core.outbox import emit
+from backend.domains.accounts.repository import revoke_sessions
+from tests.support.server import relayed, served
+from tests.support.stoke import Person, Stoke
+
+
+@event
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Shown(Event):
+    """Something that one audience is told."""
+
+    name = "test.shown"
+    audience: str
+    thing_id: UUID
+
+    def topics(self) -> tuple[str, ...]:
+        return (self.audience,)
+
+
+@pytest.fixture(scope="module")
+async def port(stoke: Stoke) -> AsyncGenerator[int]:
+    async with served(stoke) as port, relayed(stoke):
+        yield port
+
+
+async def _open(port: int, person: Person, since: str | None = None) -> tuple[ClientConnection, dict[str, Any]]:
+    socket = await connect(f"ws://127.0.0.1:{port}/api/live")
+    token = person.client.headers["authorization"].removeprefix("Bearer ")
+    await socket.send(orjson.dumps({"type": "auth", "token": token, "since": since}).decode())
+    return socket, await _next(socket)
+
+
+async def _next(socket: ClientConnection) -> dict[str, Any]:
+    async with asyncio.timeout(5):
+        return orjson.loads(await socket.recv())
+
+
+async def _tell(stoke: Stoke, organization_id: UUID, audience: str) -> str:
+    thing_id = new_id()
+    async with stoke.runtime.database.write(organization_id) as session:
+        emit(session, Shown(organization_id=organization_id, audience=audience, thing_id=thing_id))
+    return str(thing_id)
+
+
+async def test_an_owner_is_told_at_once_and_only_of_the_own_organization(stoke: Stoke, port: int) -> None:
+    owner, other = await stoke.owner(), await stoke.owner()
+    socket, ready = await _open(port, owner)
+    assert ready["type"] == "ready"
+
+    await _tell(stoke, other.organization_id, "staff:all")
+    await _tell(stoke, owner.organization_id, f"member:{new_id()}")
+    thing_id = await _tell(stoke, owner.organization_id, "staff:all")
+
+    message = await _next(socket)
+    assert (message["type"], message["data"]["thing_id"]) == ("event", thing_id)
+    await socket.close()
+
+
+async def test_a_tab_that_was_away_gets_what_it_missed_in_order(stoke: Stoke, port: int) -> None:
+    owner = await stoke.owner()
+    socket, _ = await _open(port, owner)
+    await _tell(stoke, owner.organization_id, "staff:all")
+    last = await _next(socket)
+    await socket.close()
+    missed = [await _tell(stoke, owner.organization_id, "staff:all") for _ in range(3)]
+    await _tell(stoke, owner.organization_id, f"member:{new_id()}")
+
+    socket, _ = await _open(port, owner, since=last["id"])
+    seen: list[str] = []
+    while not set(missed) <= set(seen):
+        seen.append((await _next(socket))["data"]["thing_id"])
+    assert [thing for thing in seen if thing in missed] == missed
+    await socket.close()
+
+
+async def test_a_cursor_that_is_unknown_asks_for_a_fresh_start(stoke: Stoke, port: int) -> None:
+    owner = await stoke.owner()
+    socket, _ = await _open(port, owner, since=str(new_id()))
+
+    assert (await _next(socket))["type"] == "resync"
+    await socket.close()
+
+
+async def test_after_redis_forgot_everything_the_next_event_still_arrives(stoke: Stoke, port: int) -> None:
+    owner = await stoke.owner()
+    socket, _ = await _open(port, owner)
+    await stoke.runtime.redis.flushall()
+
+    thing_id = await _tell(stoke, owner.organization_id, "staff:all")
+    assert (await _next(socket))["data"]["thing_id"] == thing_id
+    await socket.close()
+
+
+async def test_signing_out_closes_the_socket_within_seconds(stoke: Stoke, port: int) -> None:
+    owner = await stoke.owner()
+    socket, _ = await _open(port, owner)
+    async with stoke.runtime.database.system() as system:
+        await revoke_sessions(system, owner.user_id, "signed_out")
+
+    with pytest.raises(ConnectionClosed) as closed:
+        await _next(socket)
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code == 4401
+
+
+@pytest.mark.parametrize("first", ["", "[]", '{"type":"auth"}', '{"type":"auth","token":"x"}', '{"type":"hello"}'])
+async def test_a_bad_first_message_closes_the_socket(port: int, first: str) -> None:
+    socket = await connect(f"ws://127.0.0.1:{port}/api/live")
+    await socket.send(first)
+
+    with pytest.raises(ConnectionClosed) as closed:
+        await _next(socket)
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code in (4400, 4401)
