@@ -21,6 +21,19 @@ export default defineConfig({
     // Inlined fonts and images would need `data:` in the policy.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            // All that every page needs, in one file: a small file compresses badly.
+            {
+              name: 'base',
+test: /node_modules\/(react|react-dom|scheduler|use-sync-external-store)\/|src\/(lib\/(cx|query|theme|toasts)|api\/|hooks\/use-(online|page-title)|components\/(states\/|ui\/(button|skeleton)\.|layout\/(page|skip-link|app-frame)\.))/,
+            },
+          ],
+        },
+      },
+    },
   },
   server: {
     port: 5173,

@@ -24,11 +24,16 @@ export function RemoveScroll({
 }: RemoveScrollProps) {
   useEffect(() => {
     if (!enabled) return;
+    const root = document.documentElement;
+    // The bar goes while the page is locked; its room stays, so that nothing jumps.
+    if (locks === 0) document.body.style.paddingRight = `${innerWidth - root.clientWidth}px`;
     locks += 1;
-    document.documentElement.toggleAttribute('data-scroll-locked', true);
+    root.toggleAttribute('data-scroll-locked', true);
     return () => {
       locks -= 1;
-      document.documentElement.toggleAttribute('data-scroll-locked', locks > 0);
+      if (locks > 0) return;
+      root.toggleAttribute('data-scroll-locked', false);
+      document.body.style.paddingRight = '';
     };
   }, [enabled]);
   return <Component {...rest} />;

@@ -1,4 +1,4 @@
-import { Skeleton } from '@/components/ui/display';
+import { Skeleton } from '@/components/ui/skeleton';
 
 /** Stands in while a page's code or guard is under way; pages have their own skeletons for data. */
 export function PagePending() {

@@ -2,7 +2,8 @@ import { ArrowDown, ArrowUp } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Sparkline } from '@/components/charts/sparkline';
 import { cx } from '@/lib/cx';
-import { Card, Skeleton } from './display';
+import { Card } from './display';
+import { Skeleton } from './skeleton';
 
 export interface Delta {
   /** In words, with the direction: "up 3 points", "4 more than last week". */

@@ -1,7 +1,7 @@
 import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { Page, PageHeader } from '@/components/layout/page';
 import { SegmentedControl } from '@/components/ui/choice';
-import { Skeleton } from '@/components/ui/display';
+import { Skeleton } from '@/components/ui/skeleton';
 import { Tabs } from '@/components/ui/tabs';
 import { setTheme, useTheme } from '@/lib/theme';
 import { ControlsKit } from './controls-kit';

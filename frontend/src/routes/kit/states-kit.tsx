@@ -3,8 +3,9 @@ import { useState } from 'react';
 import { ApiError, NetworkError } from '@/api/errors';
 import { EmptyState, ErrorState, OfflineNotice } from '@/components/states/states';
 import { Button } from '@/components/ui/button';
-import { Avatar, Chip, ProgressBar, Skeleton } from '@/components/ui/display';
+import { Avatar, Chip, ProgressBar } from '@/components/ui/display';
 import { RingTimer } from '@/components/ui/ring-timer';
+import { Skeleton } from '@/components/ui/skeleton';
 import { StatCard, StatCardSkeleton } from '@/components/ui/stat-card';
 import { Row, Sample, Samples } from './sample';
 
