@@ -1,0 +1,49 @@
+"""Today, and planned workouts with what the logger shows beside them."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query, Response
+
+from backend.core.errors import Forbidden, NotFound
+from backend.core.routing import Access, Read, Router, Write, json_response, requires
+from backend.domains.accounts.schemas import Units
+from backend.domains.workouts.errors import SessionNotOpen, WorkoutNotOpen
+from backend.domains.workouts.schemas.logging import CompleteIn, FinishResult
+from backend.domains.workouts.schemas.reading import Today, WorkoutOut
+from backend.domains.workouts.service import finishing, today, workout
+
+router = Router(tags=["workouts"], errors=[NotFound, Forbidden, SessionNotOpen, WorkoutNotOpen])
+
+Reads = Annotated[Access, requires("workouts:read")]
+
+
+@router.get("/today", response_model=Today)
+async def get_today(
+    access: Reads,
+    read: Read,
+    client_id: Annotated[UUID | None, Query(description="For trainers; a client sees their own day.")] = None,
+) -> Response:
+    """What there is to do today: the workout, an open session, the week, the streak and what was missed."""
+    return json_response(await today.today(read, access, client_id))
+
+
+@router.get("/workouts/{workout_id}")
+async def get_workout(
+    access: Reads,
+    read: Read,
+    workout_id: UUID,
+    units: Annotated[
+        Units | None, Query(description="Plates to round suggested weights to; left out, the organization's.")
+    ] = None,
+) -> WorkoutOut:
+    """A planned workout with last time's sets and a suggested weight for each exercise, and its log if there is one."""
+    return await workout.workout(read, access, workout_id, units)
+
+
+@router.post("/workouts/{workout_id}/complete")
+async def complete_workout(
+    access: Annotated[Access, requires("workouts:log")], session: Write, workout_id: UUID, body: CompleteIn
+) -> FinishResult:
+    """Finish the session of a planned workout; a dynamic program moves on by itself. A repeat answers the same."""
+    return await finishing.complete(session, access, workout_id, body)
