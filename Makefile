@@ -35,6 +35,7 @@ check: setup ## every gate: lint, types, architecture, freshness of what is gene
 	$(PY) -m basedpyright
 	.venv/bin/lint-imports
 	$(PY) -m pytest tests/architecture
+	$(PY) -m backend.cli check-migrations
 	$(PY) -m backend.cli openapi --check
 	cd frontend && $(NPM) run --silent lint && $(NPM) run --silent typecheck
 

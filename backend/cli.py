@@ -58,6 +58,13 @@ def _migrate(options: argparse.Namespace) -> int:
     return 0
 
 
+def _check_migrations(options: argparse.Namespace) -> int:
+    del options
+    from backend.local.migrations_check import check
+
+    return check()
+
+
 def _seed(options: argparse.Namespace) -> int:
     del options
     from backend.demo.seed import main
@@ -122,9 +129,10 @@ def parser() -> argparse.ArgumentParser:
     migrate = add("migrate", _with_database(_migrate), "bring the schema of DATABASE_OWNER_URL up to date")
     migrate.add_argument("--to", default="head", help="revision to upgrade to")
     migrate.add_argument("--down-to", default=None, help="revision to go back to (`base` for none)")
+    add("check-migrations", _local(_check_migrations), "compare the migrations with the models, up and down")
     add("seed", _with_database(_seed), "load the demo data")
-    openapi = add("openapi", _local(_openapi), "write frontend/openapi.json without a server")
-    openapi.add_argument("--check", action="store_true", help="write nothing; fail when the file is stale")
+    openapi = add("openapi", _local(_openapi), "write the API schema and the web app's types of it")
+    openapi.add_argument("--check", action="store_true", help="write nothing; fail when either is stale")
     roles = add("roles", _roles, "make roles and database on a Postgres of your own")
     roles.add_argument(
         "--admin-url", default=None, help="URL of a role that may create roles (else DATABASE_ADMIN_URL)"
