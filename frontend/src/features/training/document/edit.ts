@@ -1,13 +1,5 @@
 import { straightBlock } from './make';
-import type {
-  Block,
-  BlockKind,
-  Day,
-  Phase,
-  Prescription,
-  ProgramDocument,
-  Week,
-} from './types';
+import type { Block, BlockKind, Day, Phase, Prescription, ProgramDocument, Week } from './types';
 
 /** Replaces what matches by what `change` makes of it (null: removes it); keeps the rest as it is. */
 function replace<T extends { id: string }>(
@@ -20,7 +12,8 @@ function replace<T extends { id: string }>(
   if (!item) return items;
   const changed = change(item);
   if (changed === item) return items;
-  const now: readonly T[] = changed === null ? [] : Array.isArray(changed) ? changed : [changed as T];
+  const now: readonly T[] =
+    changed === null ? [] : Array.isArray(changed) ? changed : [changed as T];
   return [...items.slice(0, index), ...now, ...items.slice(index + 1)];
 }
 
@@ -38,10 +31,7 @@ export function changePhase(
   return phases === document.phases ? document : { phases };
 }
 
-function eachPhase(
-  document: ProgramDocument,
-  change: (phase: Phase) => Phase,
-): ProgramDocument {
+function eachPhase(document: ProgramDocument, change: (phase: Phase) => Phase): ProgramDocument {
   const phases = document.phases.map(change);
   return phases.every((phase, index) => phase === document.phases[index]) ? document : { phases };
 }

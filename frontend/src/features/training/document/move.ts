@@ -112,12 +112,17 @@ export function stepBlock(
   }
   const neighbour = at.week.days[at.index + (direction === 'left' ? -1 : 1)];
   if (!neighbour) return document;
-  return placeBlock(document, blockId, neighbour.id, Math.min(at.blockIndex, neighbour.blocks.length));
+  return placeBlock(
+    document,
+    blockId,
+    neighbour.id,
+    Math.min(at.blockIndex, neighbour.blocks.length),
+  );
 }
 
 /**
- * One step of an exercise: within its superset first, beyond its edge out of it, and next to a block
- * that is a superset or circuit into that one. Alone in its block it moves with the block.
+ * One step of an exercise: within its superset first, beyond its edge out of it into straight sets of
+ * its own. Alone in its block it moves with the block.
  */
 export function stepPrescription(
   document: ProgramDocument,
