@@ -28,6 +28,9 @@ from backend.wiring import DOMAINS, load_domains, make_database, make_ports, mak
 
 log = structlog.get_logger("stoke.api")
 
+MAX_BODY_BYTES = 2 * 1024 * 1024
+"""Fits the largest program document; files come by their own way."""
+
 
 class LastNet:
     """Turns what nobody expected into a problem document; the trace goes to the log alone."""
@@ -110,6 +113,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         openapi_url="/api/openapi.json",
         docs_url=None,
         redoc_url=None,
+        max_body_size=MAX_BODY_BYTES,
         lifespan=lifespan,
         middleware=[
             Middleware(RequestMiddleware, security_headers=security_headers(settings)),

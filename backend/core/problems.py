@@ -23,6 +23,7 @@ from backend.core.errors import (
 
 log = structlog.get_logger(__name__)
 
+MAX_FIELD_ERRORS = 50
 _DATA_EXCEPTION = "22"
 _CONNECTION_LOST = ("08", "57", "53")
 
@@ -64,7 +65,7 @@ def pointer(location: Sequence[int | str]) -> str:
 def invalid_from(errors: Sequence[Any]) -> Invalid:
     """Pydantic's or FastAPI's findings as field errors."""
     found: list[FieldError] = []
-    for item in errors:
+    for item in errors[:MAX_FIELD_ERRORS]:
         where, *rest = item["loc"] or ("body",)
         if where not in ("body", "query", "path", "header"):
             where, rest = "body", list(item["loc"])
