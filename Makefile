@@ -50,6 +50,7 @@ bench: setup ## throughput against the floor, and response times
 	$(PY) -m bench
 
 seed: setup ## load the demo data (into a running Stoke, or a stopped one)
+	$(PY) -m backend.cli migrate
 	$(PY) -m backend.cli seed
 
 clean: ## remove data, packages and everything built; asks nothing, so mind your data

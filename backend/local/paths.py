@@ -6,10 +6,12 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from backend.local.errors import LocalError
+
 ROOT = Path(__file__).resolve().parents[2]
 
-# The kernel allows 107 bytes for a socket's path; Postgres adds its own file name to the folder.
-_LONGEST_SOCKET_FOLDER = 107 - len("/.s.PGSQL.5432.lock")
+# Linux allows 107 bytes for a socket's path, macOS 103; Postgres adds its own file name to the folder.
+_LONGEST_SOCKET_FOLDER = 103 - len("/.s.PGSQL.5432.lock")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +56,16 @@ class DataDir:
         inside = self.path / "run"
         if len(os.fsencode(inside)) <= _LONGEST_SOCKET_FOLDER:
             return inside
+        # A predictable name in a shared folder: `prepare_sockets` refuses one that somebody else made.
         digest = hashlib.sha256(os.fsencode(self.path)).hexdigest()[:12]
         return Path(tempfile.gettempdir()) / f"stoke-{os.getuid()}-{digest}"
+
+    def prepare_sockets(self) -> None:
+        """Make the folder of the sockets. Raises LocalError when it belongs to somebody else."""
+        self.sockets.mkdir(parents=True, exist_ok=True, mode=0o711)
+        if self.sockets.is_symlink() or self.sockets.stat().st_uid != os.geteuid():
+            message = f"{self.sockets} belongs to somebody else; set STOKE_DATA_DIR to a folder with a shorter path."
+            raise LocalError(message)
 
     def prepare(self) -> None:
         """Make the folders. Others may pass through the upper one (the servers' account has to), not list it."""

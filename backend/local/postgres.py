@@ -156,7 +156,7 @@ class EmbeddedPostgres:
         draft.rename(self._data.postgres)
 
     def _make_socket_folder(self) -> None:
-        self._data.sockets.mkdir(parents=True, exist_ok=True, mode=0o711)
+        self._data.prepare_sockets()
         self.socket_folder.mkdir(exist_ok=True, mode=0o700)
         account = server_account(self._data.postgres, self._bin / "postgres")
         if account is not None:

@@ -34,7 +34,8 @@ class EmbeddedValkey:
 
     def start(self, timeout: float = 20.0) -> None:
         """Start and wait until it answers. Raises LocalError when it does not."""
-        self.socket_path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._data.prepare_sockets()
+        self.socket_path.parent.mkdir(exist_ok=True, mode=0o700)
         self.socket_path.unlink(missing_ok=True)
         self._child = Child(
             "valkey",
