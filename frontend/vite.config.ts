@@ -10,6 +10,10 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^@\//, replacement: `${source('')}` },
+      {
+        find: 'use-sync-external-store/shim/with-selector',
+        replacement: source('lib/store-with-selector.ts'),
+      },
       // The library injects a <style> element, which the content security policy (style-src 'self')
       // refuses. Ours locks the page through a class instead, and is a tenth of the size.
       { find: 'react-remove-scroll', replacement: source('lib/remove-scroll.tsx') },
@@ -28,7 +32,7 @@ export default defineConfig({
             // All that every page needs, in one file: a small file compresses badly.
             {
               name: 'base',
-test: /node_modules\/(react|react-dom|scheduler|use-sync-external-store)\/|src\/(lib\/(cx|query|theme|toasts)|api\/|hooks\/use-(online|page-title)|components\/(states\/|ui\/(button|skeleton)\.|layout\/(page|skip-link|app-frame)\.))/,
+              test: /node_modules\/(react|react-dom|scheduler|use-sync-external-store)\/|lucide-react\/dist\/esm\/\w+\.|src\/(lib\/(cx|query|theme|toasts|store-with-selector)|api\/|hooks\/use-(online|page-title)|components\/(states\/|ui\/(button|skeleton)\.|layout\/(page|skip-link|brand|app-frame)\.))/,
             },
           ],
         },

@@ -12,6 +12,7 @@ for (const entry of readdirSync(dist, { recursive: true, withFileTypes: true }))
   const data = readFileSync(path);
   const params = {
     [constants.BROTLI_PARAM_QUALITY]: 11,
+    [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
     [constants.BROTLI_PARAM_SIZE_HINT]: data.length,
   };
   writeFileSync(`${path}.br`, brotliCompressSync(data, { params }));

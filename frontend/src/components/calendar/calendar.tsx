@@ -178,18 +178,19 @@ function Day({
         data-date={date}
         tabIndex={chosen ? 0 : -1}
         aria-current={today ? 'date' : undefined}
-        aria-label={`${fullDate(date)}${what}`}
         aria-pressed={chosen}
         onClick={onChoose}
         onKeyDown={onKeyDown}
         className={cx(
           'flex w-full flex-col items-center gap-1 rounded-control border border-transparent p-1 hover:bg-fill',
           tall ? 'min-h-12 md:min-h-24 md:items-stretch md:border-line md:p-1.5' : 'min-h-14',
-          outside && 'opacity-45',
+          outside && 'text-faint',
           chosen && 'border-accent! bg-accent-wash',
         )}
       >
+        <span className="sr-only">{`${fullDate(date)}${what}`}</span>
         <span
+          aria-hidden="true"
           className={cx(
             'grid size-7 place-items-center rounded-full text-sm tabular-nums',
             today && 'bg-accent font-semibold text-on-accent',
@@ -197,7 +198,7 @@ function Day({
         >
           {Number(date.slice(8))}
         </span>
-        <span className={cx('flex gap-1', tall && 'md:hidden')}>
+        <span aria-hidden="true" className={cx('flex gap-1', tall && 'md:hidden')}>
           {items.slice(0, 3).map((item) => (
             <span
               key={item.id}
@@ -206,7 +207,7 @@ function Day({
           ))}
         </span>
         {tall && (
-          <span className="hidden min-w-0 flex-col gap-0.5 text-left md:flex">
+          <span aria-hidden="true" className="hidden min-w-0 flex-col gap-0.5 text-left md:flex">
             {items.slice(0, 2).map((item) => (
               <span
                 key={item.id}

@@ -65,18 +65,22 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
     onSelectionChange(next);
   };
 
+  // A row far away is in the page only after the scroll has drawn it; keys pressed until then add up.
+  const wanted = useRef<number | null>(null);
+  useEffect(() => {
+    if (wanted.current === null) return;
+    scroller.current?.querySelector<HTMLElement>(`[data-row="${wanted.current}"]`)?.focus();
+  });
   const focusRow = (index: number) => {
     const to = Math.max(0, Math.min(rows.length - 1, index));
+    wanted.current = to;
     setCurrent(to);
     virtual.scrollToIndex(to);
-    // The row may only now come into the page.
-    requestAnimationFrame(() =>
-      scroller.current?.querySelector<HTMLElement>(`[data-row="${to}"]`)?.focus(),
-    );
   };
 
-  const onRowKey = (event: KeyboardEvent, index: number) => {
+  const onRowKey = (event: KeyboardEvent, focused: number) => {
     if (event.target !== event.currentTarget) return;
+    const index = wanted.current ?? focused;
     const row = rows[index];
     const moves: Record<string, number> = {
       ArrowDown: index + 1,
@@ -151,7 +155,10 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
                 selected={selection?.has(row.id)}
                 onToggle={() => toggle(row.id)}
                 onOpen={onOpen && (() => onOpen(row))}
-                onFocus={() => setCurrent(item.index)}
+                onFocus={() => {
+                  if (wanted.current === item.index) wanted.current = null;
+                  setCurrent(wanted.current ?? item.index);
+                }}
                 onKeyDown={(event) => onRowKey(event, item.index)}
                 measure={wide ? undefined : virtual.measureElement}
               />

@@ -3,6 +3,7 @@ import { Dialog } from 'radix-ui';
 import { type KeyboardEvent, useEffect, useId, useState, useSyncExternalStore } from 'react';
 import { Avatar, Kbd } from '@/components/ui/display';
 import { useDebounced } from '@/hooks/use-debounced';
+import { useReturnFocus } from '@/hooks/use-return-focus';
 import {
   currentCommands,
   currentPeopleSearch,
@@ -57,6 +58,7 @@ export interface PaletteProps {
 /** People, pages and actions by typing. The field keeps the focus; arrows move, Enter runs. */
 export function Palette({ onClose, searchPeople = currentPeopleSearch() }: PaletteProps) {
   const id = useId();
+  const returnFocus = useReturnFocus();
   const [query, setQuery] = useState('');
   const [active, setActive] = useState(0);
   const commands = useSyncExternalStore(subscribeCommands, currentCommands);
@@ -95,6 +97,7 @@ export function Palette({ onClose, searchPeople = currentPeopleSearch() }: Palet
       <Dialog.Portal>
         <Dialog.Overlay className="fixed inset-0 z-40 animate-fade-in bg-scrim" />
         <Dialog.Content
+          {...returnFocus}
           aria-describedby={undefined}
           className="fixed inset-x-3 top-3 z-50 mx-auto flex max-h-[70dvh] max-w-[560px] animate-fade-in flex-col overflow-hidden rounded-card bg-raised shadow-float sm:top-[14vh]"
         >

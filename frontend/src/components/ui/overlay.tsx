@@ -1,6 +1,7 @@
 import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
+import { useReturnFocus } from '@/hooks/use-return-focus';
 import { cx } from '@/lib/cx';
 import { IconButton } from './button';
 
@@ -39,11 +40,13 @@ export function ResponsiveDialog({
   kind = 'dialog',
   children,
 }: ResponsiveDialogProps) {
+  const returnFocus = useReturnFocus();
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 animate-fade-in bg-scrim" />
         <Radix.Content
+          {...returnFocus}
           {...(description ? {} : { 'aria-describedby': undefined })}
           className={cx(
             'fixed z-50 flex flex-col border border-line bg-surface shadow-float outline-none',

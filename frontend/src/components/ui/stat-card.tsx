@@ -29,7 +29,7 @@ const meanings = { good: 'text-good', bad: 'text-bad-ink', neutral: 'text-soft' 
 export function StatCard({ label, value, suffix, delta, note, points }: StatCardProps) {
   return (
     <Card className="relative px-4 py-3.5 tabular-nums">
-      <h3 className="text-xs font-medium text-faint">{label}</h3>
+      <p className="text-xs font-medium text-faint">{label}</p>
       <p className="mt-0.5 text-figure font-semibold">
         {value}
         {suffix && (
