@@ -89,7 +89,7 @@ def _part(message: EmailMessage, kind: str) -> str:
     if body is None:
         return ""
     content = body.get_content()
-    return content if isinstance(content, str) else ""
+    return content.replace("\r\n", "\n") if isinstance(content, str) else ""
 
 
 def _one_line(value: str) -> str:
