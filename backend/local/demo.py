@@ -2,6 +2,8 @@
 
 import asyncpg
 
+from backend.demo.accounts import SIGN_INS
+
 
 async def is_empty(admin_url: str) -> bool:
     """Whether no organization exists. Asked as the superuser, whom row-level security does not blind."""
@@ -16,7 +18,6 @@ async def sign_ins(admin_url: str) -> list[str]:
     """Lines that name the demo's accounts with their passwords; empty when the demo is not loaded."""
     if await is_empty(admin_url):
         return []
-    from backend.demo.accounts import SIGN_INS  # only a Stoke that holds data needs it
 
     connection = await asyncpg.connect(admin_url)
     try:
