@@ -18,7 +18,6 @@ async def sign_ins(admin_url: str) -> list[str]:
     """Lines that name the demo's accounts with their passwords; empty when the demo is not loaded."""
     if await is_empty(admin_url):
         return []
-
     connection = await asyncpg.connect(admin_url)
     try:
         known = await connection.fetchval("SELECT 1 FROM users WHERE email = $1", SIGN_INS[0].email)
