@@ -1,7 +1,7 @@
 """Run a server program as somebody other than root.
 
 Postgres refuses to start with root's user id. Run by root, its programs therefore get an ordinary account, and,
-where the checkout lies below a folder that this account may not enter (``/root``, a 0700 home), just enough
+where the checkout lies below a folder that this account may not enter (a home closed to others), just enough
 capability to pass through. Nothing outside the data folder is chowned or chmodded, and no account is created.
 """
 
