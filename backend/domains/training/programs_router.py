@@ -1,0 +1,108 @@
+"""Clients' programs, their planned workouts and the calendar."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query, Response
+
+from backend.core.errors import NotFound
+from backend.core.routing import Access, Read, Router, Write, json_response, requires
+from backend.domains.training.errors import (
+    NoFurtherWeek,
+    ProgramEnded,
+    ProgramVersionConflict,
+    WorkoutSettled,
+    WorkoutVersionConflict,
+)
+from backend.domains.training.schemas.programs import (
+    Calendar,
+    PlannedWorkout,
+    ProgramList,
+    ProgramMove,
+    ProgramOut,
+    ProgramPatch,
+    ProgramShift,
+    Shifted,
+    WorkoutList,
+    WorkoutPatch,
+)
+from backend.domains.training.service import calendar, moving, programs, workouts
+
+router = Router(tags=["programs"], errors=[NotFound])
+changing = Router(tags=["programs"], errors=[NotFound, ProgramVersionConflict, ProgramEnded, NoFurtherWeek])
+single = Router(tags=["programs"], errors=[NotFound, WorkoutVersionConflict, WorkoutSettled])
+
+
+@router.get("/clients/{client_id}/programs")
+async def list_client_programs(
+    access: Annotated[Access, requires("programs:read")], read: Read, client_id: UUID
+) -> ProgramList:
+    """All programs of a client: the open one first, then the newest."""
+    return ProgramList.model_validate({"items": await programs.of_client(read, access, client_id)})
+
+
+@router.get("/programs/{program_id}")
+async def get_program(access: Annotated[Access, requires("programs:read")], read: Read, program_id: UUID) -> ProgramOut:
+    """A program with its phases and the history of its pointer."""
+    return await programs.get(read, access, program_id)
+
+
+@router.get("/programs/{program_id}/workouts", response_model=WorkoutList)
+async def list_program_workouts(
+    access: Annotated[Access, requires("programs:read")],
+    read: Read,
+    program_id: UUID,
+    from_: Annotated[date | None, Query(alias="from")] = None,
+    to: Annotated[date | None, Query()] = None,
+) -> Response:
+    """The planned workouts of a program in the order of training, at most 728."""
+    return json_response({"items": await programs.workouts_of(read, access, program_id, from_, to)})
+
+
+@router.get("/clients/{client_id}/calendar", response_model=Calendar)
+async def get_client_calendar(
+    access: Annotated[Access, requires("programs:read")],
+    read: Read,
+    client_id: UUID,
+    from_: Annotated[date, Query(alias="from")],
+    to: Annotated[date, Query(description="Included; at most 62 days in all.")],
+) -> Response:
+    """What is planned for a client, day by day. Cancelled workouts are left out."""
+    return json_response(await calendar.of_client(read, access, client_id, from_, to))
+
+
+@changing.put("/programs/{program_id}")
+async def move_program(
+    access: Annotated[Access, requires("programs:update")], session: Write, program_id: UUID, body: ProgramMove
+) -> ProgramOut:
+    """Move the week on or back, or end the program; what is still planned in an ended program is cancelled."""
+    return await moving.move(session, access, program_id, body)
+
+
+@changing.patch("/programs/{program_id}")
+async def update_program(
+    access: Annotated[Access, requires("programs:update")], session: Write, program_id: UUID, body: ProgramPatch
+) -> ProgramOut:
+    """Rename a program or change how it advances."""
+    return await programs.update(session, access, program_id, body)
+
+
+@changing.post("/programs/{program_id}/shift")
+async def shift_program(
+    access: Annotated[Access, requires("programs:update")], session: Write, program_id: UUID, body: ProgramShift
+) -> Shifted:
+    """Move everything still planned from a date on. What is done, skipped or cancelled keeps its date."""
+    return await moving.shift(session, access, program_id, body)
+
+
+@single.patch("/workouts/{workout_id}")
+async def update_workout(
+    access: Annotated[Access, requires("programs:update")], session: Write, workout_id: UUID, body: WorkoutPatch
+) -> PlannedWorkout:
+    """Move, skip or change one client's workout. The template and other clients keep theirs."""
+    return await workouts.update(session, access, workout_id, body)
+
+
+router.include_router(changing)
+router.include_router(single)

@@ -1,0 +1,1 @@
+"""What goes in and out about exercises, templates, programs and planned workouts."""

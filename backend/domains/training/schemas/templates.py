@@ -1,0 +1,193 @@
+"""What goes in and out about program templates and their assignment."""
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal, cast
+from uuid import UUID
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
+from pydantic_core import InitErrorDetails, PydanticCustomError
+
+from backend.domains.training.document import TemplateDocument
+from backend.domains.training.document.limits import Name, Notes
+from backend.domains.training.library.vocabulary import Level, Measurement, Muscle
+
+LOAD_KINDS = frozenset({"weight", "percent_1rm", "rpe"})
+
+
+def _pointers_of_the_document(value: object, validate: ValidatorFunctionWrapHandler) -> object:
+    """Pydantic puts the kind of a load into its path; the pointer has to name what stands in the document."""
+    try:
+        return validate(value)
+    except ValidationError as error:
+        lines: list[InitErrorDetails] = []
+        for line in error.errors(include_url=False, include_context=False):
+            loc = line["loc"]
+            kept = tuple(
+                part for index, part in enumerate(loc) if not (part in LOAD_KINDS and loc[index - 1 : index] == ("load",))
+            )
+            # The message is a finished sentence; braces in it must not be read as a template.
+            kind = PydanticCustomError(cast(Any, line["type"]), "{advice}", {"advice": line["msg"]})
+            lines.append(InitErrorDetails(type=kind, loc=kept, input=None))
+        raise ValidationError.from_exception_data("TemplateDocument", lines) from None
+
+
+Document = Annotated[TemplateDocument, WrapValidator(_pointers_of_the_document)]
+TemplateSort = Literal["name", "-updated", "-created"]
+Mode = Literal["static", "dynamic"]
+Weekday = Annotated[int, Field(ge=1, le=7, description="ISO weekday, 1 is Monday.")]
+Version = Annotated[int, Field(ge=1, description="The version that was read.")]
+
+
+def _each_once(values: list[Any]) -> list[Any]:
+    if len(set(values)) != len(values):
+        raise PydanticCustomError("repeated", "Name each one once.")
+    return values
+
+
+TrainingDays = Annotated[list[Weekday], Field(min_length=1, max_length=7), AfterValidator(_each_once)]
+
+
+class TemplateIn(BaseModel):
+    """A program template. Ids within the document are made by the browser."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Name
+    description: Notes | None = None
+    level: Level | None = None
+    goal: Name | None = None
+    document: Document
+
+
+class TemplatePut(TemplateIn):
+    """The whole template; `version` is the one that was read."""
+
+    version: Version
+
+
+class TemplatePatch(BaseModel):
+    """A field left out stays; null clears description, level and goal."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    version: Version
+    name: Name | None = None
+    description: Notes | None = None
+    level: Level | None = None
+    goal: Name | None = None
+    document: Document | None = None
+
+
+class TemplateCopy(BaseModel):
+    """`name` of the copy; left out, it is the template's with "copy" behind."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Name | None = None
+
+
+class TemplateRow(BaseModel):
+    """One template of a list."""
+
+    id: UUID
+    name: str
+    description: str | None
+    level: Level | None
+    goal: str | None
+    weeks: int
+    workouts: int
+    times_assigned: int
+    version: int
+    archived: bool
+    created_by: str | None = Field(description="Name of who made it.")
+    created_at: datetime
+    updated_at: datetime
+
+
+class TemplateExercise(BaseModel):
+    """What the builder shows of an exercise that the document uses."""
+
+    id: UUID
+    name: str
+    measurement: Measurement
+    primary_muscles: list[Muscle]
+    secondary_muscles: list[Muscle]
+    unilateral: bool
+    archived: bool
+
+
+class TemplateOut(TemplateRow):
+    """A template with its document and the exercises in it."""
+
+    document: TemplateDocument
+    exercises: list[TemplateExercise]
+
+
+class TemplateCurrent(BaseModel):
+    """The template as it stands now, sent with a version conflict."""
+
+    version: int
+    updated_at: datetime
+    updated_by: str | None
+    document: TemplateDocument
+
+
+class PreviewIn(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    start_on: date
+    training_days: TrainingDays
+
+
+class PreviewWorkout(BaseModel):
+    """A workout and its date; phase, week in the phase and day in the week count from 1."""
+
+    phase: int
+    phase_name: str
+    week: int
+    day: int
+    name: str
+    deload: bool
+    scheduled_on: date
+
+
+class Preview(BaseModel):
+    start_on: date
+    end_on: date
+    workouts: list[PreviewWorkout]
+
+
+class AssignIn(BaseModel):
+    """Give the program to clients. Static: the trainer moves the week; dynamic: completed weeks do."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    client_ids: Annotated[list[UUID], Field(min_length=1, max_length=500), AfterValidator(_each_once)]
+    mode: Mode
+    start_on: date = Field(description="From one year ago to two years ahead.")
+    training_days: TrainingDays
+    name: Name | None = Field(None, description="Name of the program; left out, it is the template's.")
+    replace_current: bool = Field(False, description="Cancel the open program of clients who have one.")
+
+
+class AssignedProgram(BaseModel):
+    id: UUID
+    client_id: UUID
+
+
+class Assigned(BaseModel):
+    """The programs that were made, in the order of `client_ids`."""
+
+    programs: list[AssignedProgram]
+    workouts_per_client: int
+    start_on: date
+    end_on: date
+    replaced: int = Field(description="How many open programs were cancelled for it.")
