@@ -43,7 +43,7 @@ class Keyset:
     def page(self, statement: "Select[Any]", limit: int, cursor: str | None) -> "Select[Any]":
         """The statement, ordered, after the cursor, with one row more than asked to see whether a page follows."""
         if cursor is not None:
-            statement = statement.where(self._after(self._decode(cursor)))
+            statement = statement.where(self._after(self.values(cursor)))
         order = [column.desc() if descends else column.asc() for column, _, _, descends in self.columns]
         return statement.order_by(*order).limit(limit + 1)
 
@@ -54,20 +54,25 @@ class Keyset:
         return {"items": items, "next_cursor": self._encode(items[-1]) if more else None}
 
     def _after(self, values: list[Any]) -> ColumnElement[bool]:
-        """(a, b) after (x, y) with mixed directions: a>x or (a=x and b>y)."""
+        """(a, b) after (x, y) with mixed directions: a>=x and (a>x or (a=x and b>y)).
+
+        The first part follows from the second; an index range begins at it, so a late page costs what the first does.
+        """
+        first, _, _, first_descends = self.columns[0]
         alternatives: list[ColumnElement[bool]] = []
         for index, (column, _, _, descends) in enumerate(self.columns):
             same = [self.columns[before][0] == values[before] for before in range(index)]
             beyond = column < values[index] if descends else column > values[index]
             alternatives.append(and_(*same, beyond))
-        return or_(*alternatives)
+        return and_(first <= values[0] if first_descends else first >= values[0], or_(*alternatives))
 
     def _encode(self, row: dict[str, Any]) -> str:
         values = [row[label] for _, label, _, _ in self.columns]
         text = orjson.dumps([str(v) if isinstance(v, Decimal) else v for v in values])
         return base64.urlsafe_b64encode(text).decode().rstrip("=")
 
-    def _decode(self, cursor: str) -> list[Any]:
+    def values(self, cursor: str) -> list[Any]:
+        """The values that a cursor stands for, one for each column. Raises `Invalid` for another list's cursor."""
         try:
             raw = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
             kinds = [kind for _, _, kind, _ in self.columns]
@@ -84,7 +89,7 @@ def _revive(value: Any, kind: type) -> Any:
     if kind in (datetime, date):
         return kind.fromisoformat(value)
     if kind is UUID:
-        return UUID(value)
+        return UUID(str(value))
     if kind is str and "\x00" in value:
         raise ValueError("a zero byte")
     return kind(value)

@@ -1,0 +1,56 @@
+"""Turning what was typed into a search, and calling the function that may look into the index."""
+
+import re
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import ARRAY, TEXT, Integer, Uuid, cast, column, func
+from sqlalchemy.sql.selectable import TableValuedAlias
+
+MAX_WORDS = 6
+_PHONE = re.compile(r"[\d\s+＋()./\-–]*\d[\d\s+＋()./\-–]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Needle:
+    """Words that must all be found; or, where the text could be a telephone number, its digits alone."""
+
+    words: tuple[str, ...]
+    digits: str | None
+
+    @classmethod
+    def of(cls, typed: str | None) -> "Needle | None":
+        """None where nothing is searched for."""
+        words = tuple(typed.replace("\x00", "").split()[:MAX_WORDS]) if typed else ()
+        if not words:
+            return None
+        text = " ".join(words)
+        digits = re.sub(r"\D", "", text) if _PHONE.fullmatch(text) else None
+        return cls(words, None if digits == text else digits)
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What a found client must be besides. `trainers` must all be the client's trainer; `member` their membership."""
+
+    statuses: tuple[str, ...]
+    trainers: tuple[UUID, ...]
+    member: UUID | None
+    access: str | None
+
+
+def find(needle: Needle, bounds: Bounds, sort: str, after: tuple[str, UUID] | None, limit: int) -> TableValuedAlias:
+    """`find_clients` as a table of at most `limit` ids, in the order `sort` after the value and id of `after`."""
+    value, after_id = after or (None, None)
+    return func.find_clients(
+        cast(list(needle.words), ARRAY(TEXT)),
+        cast(needle.digits, TEXT),
+        cast(list(bounds.statuses), ARRAY(TEXT)),
+        cast(list(bounds.trainers), ARRAY(Uuid)),
+        cast(bounds.member, Uuid),
+        cast(bounds.access, TEXT),
+        cast(sort, TEXT),
+        cast(value, TEXT),
+        cast(after_id, Uuid),
+        cast(limit, Integer),
+    ).table_valued(column("id", Uuid), name="found")

@@ -1,0 +1,22 @@
+"""Decisions about clients: their records, the archive, signing in, and figures that higher domains set."""
+
+from backend.domains.clients.service.archive import archive, restore
+from backend.domains.clients.service.bulk import NewClient, add_many
+from backend.domains.clients.service.facts import Facts, set_facts
+from backend.domains.clients.service.invitation import invite, mark_joined, revoke_invitation
+from backend.domains.clients.service.record import create, get, update
+
+__all__ = [
+    "Facts",
+    "NewClient",
+    "add_many",
+    "archive",
+    "create",
+    "get",
+    "invite",
+    "mark_joined",
+    "restore",
+    "revoke_invitation",
+    "set_facts",
+    "update",
+]
