@@ -1,0 +1,71 @@
+"""The exceptions to the rules of tables and roles. Each stands here with its reason, and goes when the reason goes."""
+
+INDEXES_WITHOUT_TENANT = {
+    "uq_invitations_hash": "looked up by the mailed token before the tenant is known",
+    "ix_members_by_user": "whose memberships, before the tenant is known",
+    "ix_outbox_events_waiting": "the relay claims over all organizations",
+    "ix_outbox_deliveries_due": "the relay claims over all organizations",
+}
+
+_MEMBERS_STAY = "members are never deleted: they leave; and nobody asks what one of them made"
+_EXERCISES_STAY = "exercises are archived, never deleted; what is asked for begins with the client"
+_LIBRARY_STAYS = "the library is updated in place; a few hundred rows"
+
+UNINDEXED_REFERENCES = {
+    "exercise_categories(parent_id)": _LIBRARY_STAYS,
+    "library_exercises(category_id)": _LIBRARY_STAYS,
+    "exercises(library_id)": _LIBRARY_STAYS,
+    "exercises(category_id)": _LIBRARY_STAYS,
+    "exercises(organization_id, created_by_member_id)": _MEMBERS_STAY,
+    "program_templates(organization_id, created_by_member_id)": _MEMBERS_STAY,
+    "program_templates(organization_id, updated_by_member_id)": _MEMBERS_STAY,
+    "programs(organization_id, created_by_member_id)": _MEMBERS_STAY,
+    "program_advances(organization_id, actor_member_id)": _MEMBERS_STAY,
+    "exercise_logs(organization_id, exercise_id)": _EXERCISES_STAY,
+    "records(organization_id, exercise_id)": _EXERCISES_STAY,
+}
+"""Foreign keys whose rows above are never deleted, so that no delete reads the table below."""
+
+APP_POLICIES = {
+    "members.own": "one's own memberships, to choose an organization before a tenant is set; SELECT alone",
+    "organizations.own": "the organizations one belongs to, to choose one; SELECT alone",
+    "organizations.tenant": "the organization of the session",
+    "users.own": "one's own account",
+    "user_sessions.own": "one's own sign-ins",
+    "refresh_tokens.own": "one's own tokens",
+    "account_tokens.own": "one's own mailed tokens",
+}
+"""Policies for the app's role beside `tenant` on tenant tables."""
+
+SYSTEM_GRANTS = {
+    "account_tokens": "SELECT, UPDATE",
+    "idempotency_keys": "DELETE, SELECT",
+    "invitations": "SELECT",
+    "members": "SELECT",
+    "organizations": "SELECT",
+    "outbox_deliveries": "SELECT, UPDATE",
+    "outbox_events": "DELETE, SELECT, UPDATE",
+    "refresh_tokens": "INSERT, SELECT, UPDATE",
+    "user_sessions": "SELECT, UPDATE",
+    "users": "SELECT",
+}
+"""All that the role for work across organizations may do."""
+
+SEARCH_FUNCTIONS = {
+    "find_clients": "part of a name, an e-mail address or a phone number, by trigrams",
+}
+"""SECURITY DEFINER functions, and why row-level security keeps their conditions off an index."""
+
+SYSTEM_CALLERS = {
+    "backend/core/outbox/relay.py:once": "claims events and deliveries of all organizations",
+    "backend/worker.py:nightly": "drops what is past its time, in all organizations",
+    "backend/domains/accounts/service.py:find_user": "sign-in knows an address, not yet a person",
+    "backend/domains/accounts/service.py:reset_password": "the mailed token says who it is",
+    "backend/domains/accounts/service.py:verify_email": "the mailed token says who it is",
+    "backend/domains/accounts/sessions.py:end": "the refresh token says who it is",
+    "backend/domains/accounts/sessions.py:rotate": "the refresh token says who it is",
+    "backend/domains/organizations/sign_in.py:_memberships": "which organizations there are to sign in to",
+    "backend/domains/organizations/sign_in.py:accept_invitation": "the invitation's token says which organization",
+    "backend/domains/organizations/sign_in.py:see_invitation": "the invitation's token says which organization",
+}
+"""Who calls `Database.system()`, and why no tenant is known there."""
