@@ -55,6 +55,19 @@ def _migrate(options: argparse.Namespace) -> int:
         command.downgrade(config, options.down_to)
     else:
         command.upgrade(config, options.to)
+        if options.to == "head":
+            return _library(options)
+    return 0
+
+
+def _library(options: argparse.Namespace) -> int:
+    del options
+    import asyncio
+
+    from backend.domains.training.library_sync import sync_library
+
+    count = asyncio.run(sync_library(os.environ["DATABASE_OWNER_URL"]))
+    sys.stdout.write(f"The exercise library holds {count} exercises.\n")
     return 0
 
 
@@ -130,6 +143,7 @@ def parser() -> argparse.ArgumentParser:
     migrate.add_argument("--to", default="head", help="revision to upgrade to")
     migrate.add_argument("--down-to", default=None, help="revision to go back to (`base` for none)")
     add("check-migrations", _local(_check_migrations), "compare the migrations with the models, up and down")
+    add("library", _with_database(_library), "bring the built-in exercises up to date (part of migrate)")
     add("seed", _with_database(_seed), "load the demo data")
     openapi = add("openapi", _local(_openapi), "write the API schema and the web app's types of it")
     openapi.add_argument("--check", action="store_true", help="write nothing; fail when either is stale")

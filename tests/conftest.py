@@ -11,6 +11,7 @@ from alembic import command
 from alembic.config import Config
 
 from backend.core.settings import Settings
+from backend.domains.training.library_sync import sync_library
 from backend.local.services import DatabaseUrls, Services, embedded
 from tests.support.stoke import Stoke
 
@@ -51,7 +52,9 @@ def template_database(services: Services) -> str:
             await services.drop_database(name)
             return await services.create_database(name)
 
-        command.upgrade(alembic_config(asyncio.run(create()).owner), "head")
+        owner_url = asyncio.run(create()).owner
+        command.upgrade(alembic_config(owner_url), "head")
+        asyncio.run(sync_library(owner_url))
 
     thread = threading.Thread(target=build)
     thread.start()

@@ -13,5 +13,7 @@ def changes(form: BaseModel, *, clearable: Collection[str] = (), leave_out: Coll
     sent = form.model_dump(mode="json", exclude_unset=True, exclude=set(leave_out))
     cleared = [name for name, value in sent.items() if value is None and name not in clearable]
     if cleared:
-        raise Invalid(errors=[FieldError(f"/{name}", "This cannot be empty; leave it out to keep it.") for name in cleared])
+        raise Invalid(
+            errors=[FieldError(f"/{name}", "This cannot be empty; leave it out to keep it.") for name in cleared]
+        )
     return sent

@@ -54,9 +54,7 @@ _WORKOUTS = text(
 )
 
 
-async def insert_programs(
-    session: WriteSession, programs: Sequence[tuple[UUID, UUID]], values: dict[str, Any]
-) -> None:
+async def insert_programs(session: WriteSession, programs: Sequence[tuple[UUID, UUID]], values: dict[str, Any]) -> None:
     """The same program for many clients: pairs of program id and client id, and the columns they share."""
     await session.execute(
         _PROGRAMS,
@@ -93,8 +91,4 @@ async def import_rows(
     """Whole rows as they are, for data that comes from elsewhere."""
     for table, rows in ((Program, programs), (Workout, workouts)):
         if rows:
-            await session.execute(
-                insert(table), [{"organization_id": session.organization_id, **row} for row in rows]
-            )
-
-
+            await session.execute(insert(table), [{"organization_id": session.organization_id, **row} for row in rows])

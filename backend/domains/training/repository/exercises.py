@@ -158,7 +158,10 @@ def find(
 
 
 def _conditions(table: Any, wanted: ExerciseFilter) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = [~table.c.retired, table.c.archived if wanted.archived else ~table.c.archived]
+    conditions: list[ColumnElement[bool]] = [
+        ~table.c.retired,
+        table.c.archived if wanted.archived else ~table.c.archived,
+    ]
     if wanted.mine is not None:
         conditions.append(table.c.mine if wanted.mine else ~table.c.mine)
     for name, values in (("primary_muscles", wanted.muscles), ("equipment", wanted.equipment)):
@@ -236,7 +239,11 @@ async def known(session: WriteSession, ids: Collection[UUID]) -> list[dict[str, 
 async def copy_from_library(session: WriteSession, ids: Collection[UUID]) -> None:
     """Copy built-in exercises into the tenant's table, unless they are there. Two at once: one of them copies."""
     chosen = (
-        select(literal(session.organization_id, SqlUuid), LibraryExercise.id, *(getattr(LibraryExercise, n) for n in SHARED))
+        select(
+            literal(session.organization_id, SqlUuid),
+            LibraryExercise.id,
+            *(getattr(LibraryExercise, n) for n in SHARED),
+        )
         .where(LibraryExercise.id == any_(cast(list(ids), ARRAY(SqlUuid))))
         .order_by(LibraryExercise.id)
     )
@@ -250,6 +257,6 @@ async def copy_from_library(session: WriteSession, ids: Collection[UUID]) -> Non
 def may_change(access: Access) -> ColumnElement[bool]:
     """Own exercises that whoever asks may change."""
     made_here = and_(Exercise.organization_id == access.organization_id, Exercise.library_id.is_(None))
-    return made_here if access.scope is Scope.ALL else and_(made_here, Exercise.created_by_member_id == access.member_id)
-
-
+    return (
+        made_here if access.scope is Scope.ALL else and_(made_here, Exercise.created_by_member_id == access.member_id)
+    )

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from sqlalchemy import Integer, Text, cast, func, literal, null, select, union_all
 from sqlalchemy import UUID as SqlUuid
+from sqlalchemy import Integer, Text, cast, func, literal, null, select, union_all
 
 from backend.core.db.read import ReadSession
 from backend.domains.training.models import ExerciseCategory
@@ -51,9 +51,9 @@ async def facets(read: ReadSession) -> dict[str, Any]:
     ).subquery("counted")
     rows = await read.all(select(counted).order_by(cast(counted.c.count, Integer).desc(), counted.c.value))
     tree = await read.all(
-        select(
-            cast(ExerciseCategory.id, SqlUuid), ExerciseCategory.name, ExerciseCategory.parent_id
-        ).order_by(ExerciseCategory.position)
+        select(cast(ExerciseCategory.id, SqlUuid), ExerciseCategory.name, ExerciseCategory.parent_id).order_by(
+            ExerciseCategory.position
+        )
     )
     answer: dict[str, Any] = {
         name: [{"value": row["value"], "count": row["count"]} for row in rows if row["kind"] == kind]

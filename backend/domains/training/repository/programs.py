@@ -91,9 +91,7 @@ async def history(session: Session, program_id: UUID) -> list[dict[str, Any]]:
         )
         .outerjoin(
             Member,
-            and_(
-                Member.organization_id == ProgramAdvance.organization_id, Member.id == ProgramAdvance.actor_member_id
-            ),
+            and_(Member.organization_id == ProgramAdvance.organization_id, Member.id == ProgramAdvance.actor_member_id),
         )
         .where(ProgramAdvance.organization_id == session.organization_id, ProgramAdvance.program_id == program_id)
         .order_by(ProgramAdvance.at.desc(), ProgramAdvance.id.desc())

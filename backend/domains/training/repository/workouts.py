@@ -43,9 +43,7 @@ async def of_program(
     session: Session, program_id: UUID, from_date: date | None, to_date: date | None
 ) -> list[dict[str, Any]]:
     """A program's workouts in the order of training."""
-    statement = select(*ROW).where(
-        Workout.organization_id == session.organization_id, Workout.program_id == program_id
-    )
+    statement = select(*ROW).where(Workout.organization_id == session.organization_id, Workout.program_id == program_id)
     return await session.all(_span(statement, from_date, to_date).order_by(Workout.phase, Workout.week, Workout.day))
 
 
@@ -55,9 +53,7 @@ async def of_client(session: Session, client_id: UUID, from_date: date, to_date:
     return await session.all(
         _span(
             select(*ROW, Program.name.label("program_name"))
-            .join(
-                Program, and_(Program.organization_id == Workout.organization_id, Program.id == Workout.program_id)
-            )
+            .join(Program, and_(Program.organization_id == Workout.organization_id, Program.id == Workout.program_id))
             .where(
                 Workout.organization_id == session.organization_id,
                 Workout.client_id == client_id,

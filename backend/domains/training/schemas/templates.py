@@ -31,7 +31,9 @@ def _pointers_of_the_document(value: object, validate: ValidatorFunctionWrapHand
         for line in error.errors(include_url=False, include_context=False):
             loc = line["loc"]
             kept = tuple(
-                part for index, part in enumerate(loc) if not (part in LOAD_KINDS and loc[index - 1 : index] == ("load",))
+                part
+                for index, part in enumerate(loc)
+                if not (part in LOAD_KINDS and loc[index - 1 : index] == ("load",))
             )
             # The message is a finished sentence; braces in it must not be read as a template.
             kind = PydanticCustomError(cast(Any, line["type"]), "{advice}", {"advice": line["msg"]})

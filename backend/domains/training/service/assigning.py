@@ -106,7 +106,9 @@ def _check_clients(wanted: Sequence[UUID], people: Mapping[UUID, Mapping[str, An
         if person is None:
             errors.append(FieldError(f"/client_ids/{index}", "There is no such client, or you may not see them."))
         elif person["status"] == "archived":
-            errors.append(FieldError(f"/client_ids/{index}", f"{person['client_name']} is archived. Restore them first."))
+            errors.append(
+                FieldError(f"/client_ids/{index}", f"{person['client_name']} is archived. Restore them first.")
+            )
     if errors:
         raise Invalid(errors=errors)
 

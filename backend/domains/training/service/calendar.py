@@ -14,7 +14,9 @@ from backend.domains.training.service.programs import check_span, with_missed
 MAX_DAYS = 62
 
 
-async def of_client(read: ReadSession, access: Access, client_id: UUID, from_date: date, to_date: date) -> dict[str, Any]:
+async def of_client(
+    read: ReadSession, access: Access, client_id: UUID, from_date: date, to_date: date
+) -> dict[str, Any]:
     """A `Calendar`. Raises `NotFound` and `Invalid`."""
     check_span(from_date, to_date, MAX_DAYS)
     client = await clients.one(read, access, client_id)

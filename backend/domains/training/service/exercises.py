@@ -100,9 +100,7 @@ async def adopt(session: WriteSession, ids: Collection[UUID]) -> dict[UUID, dict
     return found
 
 
-async def _save(
-    session: WriteSession, access: Access, row: dict[str, Any], values: dict[str, Any]
-) -> ExerciseOut:
+async def _save(session: WriteSession, access: Access, row: dict[str, Any], values: dict[str, Any]) -> ExerciseOut:
     await _check(session, values, exercise_id=row["id"])
     if "name" in values or "aliases" in values:
         values |= _keys(values.get("name", row["name"]), values.get("aliases", row["aliases"]))
@@ -176,4 +174,3 @@ def _row(row: dict[str, Any]) -> dict[str, Any]:
     hidden = ("category_id", "category_name", "name_key", "rank", "created_by_member_id")
     shown = {key: value for key, value in row.items() if key not in hidden}
     return {**shown, "category": {"id": row["category_id"], "name": row["category_name"]}}
-

@@ -91,9 +91,7 @@ async def settle(session: WriteSession, row: dict[str, Any], at: datetime) -> Ad
     return step
 
 
-async def _apply(
-    session: WriteSession, row: dict[str, Any], step: Advance, actor: UUID | None, at: datetime
-) -> None:
+async def _apply(session: WriteSession, row: dict[str, Any], step: Advance, actor: UUID | None, at: datetime) -> None:
     await session.execute(
         insert(AdvanceRow).values(
             organization_id=session.organization_id,

@@ -14,7 +14,9 @@ def stored_day(day: Day, exercises: Mapping[UUID, Mapping[str, Any]]) -> dict[st
     Raises `Invalid`, pointing at each exercise that is unknown.
     """
     errors = [
-        FieldError(f"/document/blocks/{b}/prescriptions/{p}/exercise_id", "Choose an exercise of the library or your own.")
+        FieldError(
+            f"/document/blocks/{b}/prescriptions/{p}/exercise_id", "Choose an exercise of the library or your own."
+        )
         for b, block in enumerate(day.blocks)
         for p, prescription in enumerate(block.prescriptions)
         if prescription.exercise_id not in exercises

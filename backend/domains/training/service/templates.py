@@ -126,7 +126,10 @@ async def _save(
     if document is not None:
         await _check_exercises(session, document)
         await repository.link(session, template_id, exercise_ids(document))
-    emit(session, TemplateSaved(organization_id=session.organization_id, template_id=template_id, version_saved=version + 1))
+    emit(
+        session,
+        TemplateSaved(organization_id=session.organization_id, template_id=template_id, version_saved=version + 1),
+    )
     return await get(session, template_id)
 
 

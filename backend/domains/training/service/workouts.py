@@ -58,7 +58,9 @@ async def update(session: WriteSession, access: Access, workout_id: UUID, form: 
 
 
 async def _held(session: WriteSession, access: Access, workout_id: UUID) -> tuple[dict[str, Any], dict[str, Any]]:
-    program_id = await session.scalar(select(Workout.program_id).where(visible_workouts(access), Workout.id == workout_id))
+    program_id = await session.scalar(
+        select(Workout.program_id).where(visible_workouts(access), Workout.id == workout_id)
+    )
     program = None if program_id is None else await programs.lock(session, visible_programs(access), program_id)
     # Read after the lock: everything that changes a workout holds its program.
     row = None if program is None else await workouts.one(session, visible_workouts(access), workout_id)
@@ -71,7 +73,9 @@ async def _values(session: WriteSession, form: WorkoutPatch) -> dict[str, Any]:
     sent = form.model_fields_set
     empty = [name for name in _REQUIRED if name in sent and getattr(form, name) is None]
     if empty:
-        raise Invalid(errors=[FieldError(f"/{name}", "This cannot be empty; leave it out to keep it.") for name in empty])
+        raise Invalid(
+            errors=[FieldError(f"/{name}", "This cannot be empty; leave it out to keep it.") for name in empty]
+        )
     values: dict[str, Any] = {}
     if form.scheduled_on is not None:
         values["scheduled_on"] = _within_reach(form.scheduled_on)
