@@ -68,7 +68,7 @@ class Keyset:
 
     def _encode(self, row: dict[str, Any]) -> str:
         values = [row[label] for _, label, _, _ in self.columns]
-        text = orjson.dumps([str(v) if isinstance(v, Decimal) else v for v in values])
+        text = orjson.dumps([str(v) if isinstance(v, (Decimal, UUID)) else v for v in values])
         return base64.urlsafe_b64encode(text).decode().rstrip("=")
 
     def values(self, cursor: str) -> list[Any]:

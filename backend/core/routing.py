@@ -12,6 +12,7 @@ do, for the tenant of the access; it commits after the answer was made and befor
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack
 from typing import Annotated, Any
+from uuid import UUID
 
 import orjson
 from fastapi import APIRouter, Depends, Request, Response
@@ -182,7 +183,8 @@ def json_response(content: Any, status: int = 200) -> Response:
 
 
 def _plain(value: Any) -> Any:
-    return float(value)
+    # The driver's ids are a subclass of UUID, which orjson does not take for one.
+    return str(value) if isinstance(value, UUID) else float(value)
 
 
 __all__ = [

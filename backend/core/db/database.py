@@ -22,7 +22,8 @@ def driver_url(url: str) -> URL:
 
 
 def _dumps(value: Any) -> str:
-    return orjson.dumps(value).decode()
+    # The driver's ids are a subclass of UUID, which orjson does not take for one.
+    return orjson.dumps(value, default=str).decode()
 
 
 class Database:
