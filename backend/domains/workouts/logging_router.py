@@ -3,8 +3,10 @@
 from typing import Annotated
 from uuid import UUID
 
+from fastapi import Response
+
 from backend.core.errors import Forbidden, NotFound
-from backend.core.routing import Access, Read, Router, Write, requires
+from backend.core.routing import Access, Read, Router, Write, json_response, requires
 from backend.domains.workouts.errors import (
     CorrectionTooLate,
     SessionAlreadyOpen,
@@ -61,14 +63,14 @@ async def get_session(
     return await reading.full_session(read, access, session_log_id)
 
 
-@router.post("/{session_log_id}/sets")
-async def sync_sets(access: Logs, session: Write, session_log_id: UUID, body: SetBatch) -> SyncResult:
+@router.post("/{session_log_id}/sets", response_model=SyncResult)
+async def sync_sets(access: Logs, session: Write, session_log_id: UUID, body: SetBatch) -> Response:
     """Send what changed: exercises and sets, each with the revision that the phone gave it; the highest wins.
 
     Sending a batch twice or in another order changes nothing. A finished session takes corrections: the client's own
     for 48 hours, a trainer's at any time; totals, records and streaks are then worked out anew.
     """
-    return await syncing.sync(session, access, session_log_id, body)
+    return json_response(await syncing.sync(session, access, session_log_id, body))
 
 
 @router.patch("/{session_log_id}")

@@ -51,6 +51,12 @@ class SessionLog(Tenant, Base):
             "local_date",
             postgresql_where=text("status = 'finished'"),
         ),
+        Index(
+            "ix_session_logs_organization_days",
+            "organization_id",
+            "local_date",
+            postgresql_where=text("status = 'finished'"),
+        ),
     )
 
     client_id: Mapped[UUID]
@@ -138,6 +144,7 @@ class PersonalRecord(Tenant, Base):
         Index("ix_records_client", "organization_id", "client_id", "exercise_id"),
         Index("ix_records_session", "organization_id", "session_log_id"),
         Index("ix_records_achieved", "organization_id", "client_id", "achieved_at"),
+        Index("ix_records_organization_days", "organization_id", "achieved_on"),
     )
 
     client_id: Mapped[UUID]

@@ -214,7 +214,10 @@ class SessionFull(BaseModel):
 
 
 class FinishIn(_Closed):
-    """The end of a workout. May be sent late, from a phone that was offline."""
+    """The end of a workout. May be sent late, from a phone that was offline.
+
+    A workout left open for more than 24 hours ends with its last set.
+    """
 
     finished_at: Moment
     notes: Note | None = None

@@ -29,6 +29,7 @@ class WorkoutCard(BaseModel):
     name: str
     scheduled_on: date
     status: WorkoutStatus
+    minutes: int = Field(description="Estimated length.")
 
 
 class WorkoutToday(WorkoutCard):

@@ -1,0 +1,15 @@
+"""Who may see, log and correct whose training."""
+
+from datetime import datetime, timedelta
+
+from backend.core.access import Access, Scope
+from backend.domains.clients.policies import visible_clients
+
+CORRECTION_TIME = timedelta(hours=48)
+
+__all__ = ["CORRECTION_TIME", "may_correct", "visible_clients"]
+
+
+def may_correct(access: Access, finished_at: datetime, now: datetime) -> bool:
+    """Clients may correct a finished workout for two days, their trainers at any time."""
+    return access.scope is not Scope.OWN or now <= finished_at + CORRECTION_TIME

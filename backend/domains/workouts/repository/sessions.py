@@ -1,0 +1,206 @@
+"""Session logs: finding, writing and listing what is in them."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import ColumnElement, Select, and_, literal_column, select, text, update
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.sql.selectable import FromClause
+
+from backend.core.db.read import ReadSession
+from backend.core.db.write import WriteSession
+from backend.domains.clients.models import Client
+from backend.domains.workouts.models import SessionLog
+from backend.domains.workouts.state import Logged, LoggedExercise, LoggedSet, Totals, read_exercise, read_set
+
+SHOWN = (
+    SessionLog.id,
+    SessionLog.client_id,
+    SessionLog.workout_id,
+    SessionLog.name,
+    SessionLog.status,
+    SessionLog.started_at,
+    SessionLog.finished_at,
+    SessionLog.local_date,
+    SessionLog.time_zone,
+    SessionLog.notes,
+    SessionLog.effort,
+    SessionLog.sets,
+    SessionLog.reps,
+    SessionLog.volume_kg,
+    SessionLog.duration_s,
+    SessionLog.records_count,
+)
+"""The columns of a `SessionOut`."""
+
+_KEPT = (
+    *SHOWN,
+    SessionLog.exercises,
+    SessionLog.sync_version,
+    SessionLog.outcome,
+    Client.member_id.label("client_member_id"),
+    Client.trainer_member_id,
+)
+
+_EXERCISES = literal_column(
+    """(SELECT jsonb_agg(jsonb_build_array(e.id, e.position, e.block_id, e.prescription_id, e.exercise_id,
+            e.planned_exercise_id, e.note, e.revision) ORDER BY e.position, e.id)
+        FROM exercise_logs e
+        WHERE e.organization_id = session_logs.organization_id AND e.session_log_id = session_logs.id)""",
+    JSONB,
+).label("logged_exercises")
+
+_SETS = literal_column(
+    """(SELECT jsonb_agg(jsonb_build_array(s.id, s.exercise_log_id, s.set_number, s.kind, s.reps, s.weight_kg, s.rpe,
+            s.duration_s, s.distance_m, s.done_at, s.revision, s.deleted) ORDER BY s.exercise_log_id, s.set_number, s.id)
+        FROM set_logs s
+        WHERE s.organization_id = session_logs.organization_id AND s.session_log_id = session_logs.id)""",
+    JSONB,
+).label("logged_sets")
+
+
+def with_client() -> FromClause:
+    """Sessions joined to their clients, for policies and for who is told."""
+    return SessionLog.__table__.join(
+        Client.__table__,
+        and_(Client.organization_id == SessionLog.organization_id, Client.id == SessionLog.client_id),
+    )
+
+
+def _one(visible: ColumnElement[bool], session_log_id: UUID) -> Select[Any]:
+    return (
+        select(*_KEPT)
+        .select_from(with_client())
+        .where(visible, SessionLog.id == session_log_id, SessionLog.organization_id == Client.organization_id)
+    )
+
+
+async def find(
+    session: ReadSession | WriteSession, visible: ColumnElement[bool], session_log_id: UUID
+) -> dict[str, Any] | None:
+    """A session with who is concerned."""
+    return await session.first(_one(visible, session_log_id))
+
+
+async def find_locked(
+    session: WriteSession, visible: ColumnElement[bool], session_log_id: UUID
+) -> dict[str, Any] | None:
+    """The same, which nobody else can change until this transaction ends."""
+    return await session.first(_one(visible, session_log_id).with_for_update(of=SessionLog))
+
+
+async def find_with_logged(
+    session: WriteSession | ReadSession, visible: ColumnElement[bool], session_log_id: UUID
+) -> tuple[dict[str, Any], Logged] | None:
+    """A session and everything logged in it, in one statement."""
+    row = await session.first(_one(visible, session_log_id).add_columns(_EXERCISES, _SETS))
+    if row is None:
+        return None
+    exercises = [read_exercise(entry) for entry in row.pop("logged_exercises") or ()]
+    sets = [read_set(entry) for entry in row.pop("logged_sets") or ()]
+    return row, Logged({entry.id: entry for entry in exercises}, {entry.id: entry for entry in sets})
+
+
+async def id_is_taken(session: WriteSession, session_log_id: UUID) -> bool:
+    """Whether a session of this organization, seen or not, has this id."""
+    found = await session.scalar(
+        select(SessionLog.id).where(
+            SessionLog.organization_id == session.organization_id, SessionLog.id == session_log_id
+        )
+    )
+    return found is not None
+
+
+async def standing_in_the_way(session: WriteSession, client_id: UUID, workout_id: UUID | None) -> list[dict[str, Any]]:
+    """The client's open session, and the session of the workout unless it was discarded."""
+    statement = select(*_KEPT).select_from(with_client()).where(SessionLog.organization_id == session.organization_id)
+    mine = and_(SessionLog.client_id == client_id, SessionLog.status == "in_progress")
+    if workout_id is not None:
+        same = and_(SessionLog.workout_id == workout_id, SessionLog.status != "discarded")
+        return await session.all(statement.where(mine | same))
+    return await session.all(statement.where(mine))
+
+
+_WRITE = text(
+    """
+    WITH unchanged AS (
+        UPDATE session_logs
+        SET sync_version = sync_version + 1, exercises = :exercises_done, sets = :sets_done, reps = :reps,
+            volume_kg = :volume_kg, updated_at = now()
+        WHERE organization_id = :organization_id AND id = :session_log_id AND sync_version = :sync_version
+        RETURNING organization_id, id, client_id
+    ), written_exercises AS (
+        INSERT INTO exercise_logs (organization_id, id, session_log_id, client_id, position, block_id,
+            prescription_id, exercise_id, planned_exercise_id, note, revision)
+        SELECT u.organization_id, x.id, u.id, u.client_id, x.position, x.block_id, x.prescription_id, x.exercise_id,
+            x.planned_exercise_id, x.note, x.revision
+        FROM unchanged u, jsonb_to_recordset(CAST(:exercises AS jsonb)) AS x(id uuid, position int, block_id uuid,
+            prescription_id uuid, exercise_id uuid, planned_exercise_id uuid, note text, revision bigint)
+        ON CONFLICT (organization_id, id) DO UPDATE SET position = excluded.position, block_id = excluded.block_id,
+            prescription_id = excluded.prescription_id, exercise_id = excluded.exercise_id,
+            planned_exercise_id = excluded.planned_exercise_id, note = excluded.note, revision = excluded.revision,
+            updated_at = now()
+        WHERE exercise_logs.session_log_id = excluded.session_log_id
+            AND excluded.revision >= exercise_logs.revision
+        RETURNING 1
+    ), written_sets AS (
+        INSERT INTO set_logs (organization_id, id, session_log_id, exercise_log_id, set_number, kind, reps, weight_kg,
+            rpe, duration_s, distance_m, done_at, revision, deleted)
+        SELECT u.organization_id, x.id, u.id, x.exercise_log_id, x.set_number, x.kind, x.reps, x.weight_kg, x.rpe,
+            x.duration_s, x.distance_m, x.done_at, x.revision, x.deleted
+        FROM unchanged u, jsonb_to_recordset(CAST(:sets AS jsonb)) AS x(id uuid, exercise_log_id uuid,
+            set_number smallint, kind text, reps smallint, weight_kg numeric, rpe numeric, duration_s int,
+            distance_m numeric, done_at timestamptz, revision bigint, deleted boolean)
+        ON CONFLICT (organization_id, id) DO UPDATE SET set_number = excluded.set_number, kind = excluded.kind,
+            reps = excluded.reps, weight_kg = excluded.weight_kg, rpe = excluded.rpe,
+            duration_s = excluded.duration_s, distance_m = excluded.distance_m, done_at = excluded.done_at,
+            revision = excluded.revision, deleted = excluded.deleted, updated_at = now()
+        WHERE set_logs.exercise_log_id = excluded.exercise_log_id AND excluded.revision >= set_logs.revision
+        RETURNING 1
+    )
+    SELECT (SELECT count(*) FROM unchanged), (SELECT count(*) FROM written_exercises),
+        (SELECT count(*) FROM written_sets)
+    """
+)
+"""Equal revisions are let through: which content wins then was decided by the merge, under `sync_version`."""
+
+
+async def write_merged(
+    session: WriteSession,
+    row: dict[str, Any],
+    totals: Totals,
+    exercises: Sequence[LoggedExercise],
+    sets: Sequence[LoggedSet],
+) -> tuple[bool, bool]:
+    """Write what a merge changed, in one statement.
+
+    Answers whether the session was still as it was read, and whether every row could be written: an id that belongs
+    to another session or exercise cannot.
+    """
+    result = await session.execute(
+        _WRITE,
+        {
+            "organization_id": session.organization_id,
+            "session_log_id": row["id"],
+            "sync_version": row["sync_version"],
+            "exercises_done": totals.exercises,
+            "sets_done": totals.sets,
+            "reps": totals.reps,
+            "volume_kg": totals.volume_kg,
+            "exercises": orjson.dumps([entry.as_json() for entry in exercises]).decode(),
+            "sets": orjson.dumps([entry.as_json() for entry in sets], default=str).decode(),
+        },
+    )
+    unchanged, written_exercises, written_sets = result.one()
+    return unchanged == 1, (written_exercises, written_sets) == (len(exercises), len(sets))
+
+
+async def change(session: WriteSession, session_log_id: UUID, **values: Any) -> None:
+    """Save columns of a session."""
+    await session.execute(
+        update(SessionLog)
+        .where(SessionLog.organization_id == session.organization_id, SessionLog.id == session_log_id)
+        .values(**values)
+    )

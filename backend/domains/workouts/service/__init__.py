@@ -1,0 +1,1 @@
+"""Decisions of workouts, a module per use case."""

@@ -1,0 +1,139 @@
+"""Taking in what a phone logged."""
+
+from typing import Any
+from uuid import UUID
+
+from backend.core import clock
+from backend.core.access import Access
+from backend.core.db.write import WriteSession
+from backend.core.errors import Conflict, FieldError, Invalid, NotFound
+from backend.core.outbox import emit
+from backend.domains.training.service import exercises
+from backend.domains.workouts.errors import CorrectionTooLate, SessionNotOpen, SetIdTaken
+from backend.domains.workouts.merging import BatchConflictError
+from backend.domains.workouts.policies import may_correct, visible_clients
+from backend.domains.workouts.previewing import beaten
+from backend.domains.workouts.repository import previews, scores, sessions
+from backend.domains.workouts.schemas.logging import SetBatch
+from backend.domains.workouts.service.scorekeeping import keep_score
+from backend.domains.workouts.state import (
+    Logged,
+    Merged,
+    Totals,
+    UnknownExerciseLogError,
+    exercise_of,
+    merge,
+    set_of,
+    totals,
+)
+from backend.events.workouts import SessionCorrected, SessionProgressed
+
+ATTEMPTS = 5
+MAX_SETS = 1_000
+MAX_EXERCISES = 200
+"""Of one session. No workout comes near; a runaway phone is stopped."""
+
+
+async def sync(session: WriteSession, access: Access, session_log_id: UUID, batch: SetBatch) -> dict[str, Any]:
+    """Merge a batch into a session; the answer is a `SyncResult`.
+
+    Two batches at once do not wait for each other: the later one finds that the session is not as it read it, and is
+    merged again with what the earlier one left.
+    """
+    for _ in range(ATTEMPTS):
+        row, before = await _session(session, access, session_log_id)
+        merged = _merge(before, batch)
+        finished = row["status"] == "finished"
+        done = totals(merged.after.sets.values())
+        if merged.new_sets or merged.new_exercises:
+            known = {entry.exercise_id for entry in before.exercises.values()}
+            wanted = {entry.exercise_id for entry in merged.new_exercises} - known
+            if wanted:
+                await _adopt(session, wanted, batch)
+            if finished:
+                await scores.lock_client(session, row["client_id"])
+            unchanged, complete = await sessions.write_merged(session, row, done, merged.new_exercises, merged.new_sets)
+            if not unchanged:
+                continue
+            if not complete:
+                raise SetIdTaken
+            await _tell(session, row, merged, done)
+        return await _answer(session, row, merged, done)
+    raise Conflict("Another device is logging into the same workout, send it again.")
+
+
+async def _session(session: WriteSession, access: Access, session_log_id: UUID) -> tuple[dict[str, Any], Logged]:
+    found = await sessions.find_with_logged(session, visible_clients(access), session_log_id)
+    if found is None:
+        raise NotFound
+    row, _ = found
+    if row["status"] == "discarded":
+        raise SessionNotOpen("This workout was discarded. Restore it to go on logging.")
+    if row["status"] == "finished" and not may_correct(access, row["finished_at"], clock.now()):
+        raise CorrectionTooLate
+    return found
+
+
+def _merge(before: Logged, batch: SetBatch) -> Merged:
+    try:
+        merged = merge(before, map(exercise_of, batch.exercises), map(set_of, batch.sets))
+    except BatchConflictError as error:
+        raise SetIdTaken(str(error)) from error
+    except UnknownExerciseLogError as error:
+        place = next(place for place, entry in enumerate(batch.sets) if entry.id == error.set_id)
+        raise Invalid(errors=[FieldError(f"/sets/{place}/exercise_log_id", str(error))]) from error
+    if len(merged.after.sets) > MAX_SETS or len(merged.after.exercises) > MAX_EXERCISES:
+        raise Invalid(errors=[FieldError("/sets", f"Keep a workout within {MAX_SETS:,} sets.")])
+    return merged
+
+
+async def _tell(session: WriteSession, row: dict[str, Any], merged: Merged, done: Totals) -> None:
+    concerned = {
+        "organization_id": session.organization_id,
+        "client_id": row["client_id"],
+        "session_log_id": row["id"],
+        "client_member_id": row["client_member_id"],
+        "trainer_member_id": row["trainer_member_id"],
+    }
+    if row["status"] == "finished":
+        await keep_score(session, row["client_id"], merged.touched)
+        emit(session, SessionCorrected(**concerned))
+    elif done.exercises != row["exercises"]:
+        emit(session, SessionProgressed(**concerned, exercises=done.exercises))
+
+
+async def _answer(session: WriteSession, row: dict[str, Any], merged: Merged, done: Totals) -> dict[str, Any]:
+    after = merged.after
+    return {
+        "applied": len(merged.new_sets) + len(merged.new_exercises),
+        "status": row["status"],
+        "exercises": [
+            entry.as_json() for entry in sorted(after.exercises.values(), key=lambda entry: (entry.position, entry.id))
+        ],
+        "sets": [
+            entry.as_json()
+            for entry in sorted(
+                after.sets.values(), key=lambda entry: (entry.exercise_log_id, entry.set_number, entry.id)
+            )
+        ],
+        "totals": done._asdict(),
+        "records_preview": await _preview(session, row, merged),
+    }
+
+
+async def _preview(session: WriteSession, row: dict[str, Any], merged: Merged) -> list[dict[str, Any]]:
+    if row["status"] == "finished" or not any(entry.counts for entry in merged.new_sets):
+        return []
+    bests = await previews.bests(session, row["client_id"], merged.touched)
+    return beaten(merged.after, merged.new_sets, bests)
+
+
+async def _adopt(session: WriteSession, wanted: set[UUID], batch: SetBatch) -> None:
+    known = await exercises.adopt(session, wanted)
+    errors = [
+        FieldError(f"/exercises/{place}/exercise_id", "Choose an exercise of the library or your own.")
+        for place, entry in enumerate(batch.exercises)
+        if entry.exercise_id in wanted and entry.exercise_id not in known
+    ]
+    if errors:
+        raise Invalid(errors=errors)
