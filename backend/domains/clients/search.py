@@ -42,15 +42,19 @@ class Bounds:
 def find(needle: Needle, bounds: Bounds, sort: str, after: tuple[str, UUID] | None, limit: int) -> TableValuedAlias:
     """`find_clients` as a table of at most `limit` ids, in the order `sort` after the value and id of `after`."""
     value, after_id = after or (None, None)
-    return func.find_clients(
-        cast(list(needle.words), ARRAY(TEXT)),
-        cast(needle.digits, TEXT),
-        cast(list(bounds.statuses), ARRAY(TEXT)),
-        cast(list(bounds.trainers), ARRAY(Uuid)),
-        cast(bounds.member, Uuid),
-        cast(bounds.access, TEXT),
-        cast(sort, TEXT),
-        cast(value, TEXT),
-        cast(after_id, Uuid),
-        cast(limit, Integer),
-    ).table_valued(column("id", Uuid), name="found")
+    return (
+        func.find_clients(
+            cast(list(needle.words), ARRAY(TEXT)),
+            cast(needle.digits, TEXT),
+            cast(list(bounds.statuses), ARRAY(TEXT)),
+            cast(list(bounds.trainers), ARRAY(Uuid)),
+            cast(bounds.member, Uuid),
+            cast(bounds.access, TEXT),
+            cast(sort, TEXT),
+            cast(value, TEXT),
+            cast(after_id, Uuid),
+            cast(limit, Integer),
+        )
+        .table_valued(column("id", Uuid))
+        .render_derived(name="found")
+    )

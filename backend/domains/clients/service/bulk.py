@@ -71,7 +71,7 @@ async def add_many(session: WriteSession, clients: Sequence[NewClient]) -> set[U
     made = {
         row["id"]
         for row in await session.all(
-            _ADD, {"organization_id": session.organization_id, "rows": orjson.dumps(rows).decode()}
+            _ADD, {"organization_id": session.organization_id, "rows": orjson.dumps(rows, default=str).decode()}
         )
     }
     for client in clients:

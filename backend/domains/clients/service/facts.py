@@ -58,5 +58,8 @@ async def set_facts(session: WriteSession, rows: Sequence[Facts]) -> None:
     if latest:
         await session.execute(
             _SET,
-            {"organization_id": session.organization_id, "rows": orjson.dumps(list(latest.values())).decode()},
+            {
+                "organization_id": session.organization_id,
+                "rows": orjson.dumps(list(latest.values()), default=str).decode(),
+            },
         )
