@@ -8,7 +8,7 @@ const places = [
   { to: '/me', label: 'Today', icon: Dumbbell, exact: true },
   { to: '/me/program', label: 'Program', icon: ClipboardList, exact: false },
   { to: '/me/progress', label: 'Progress', icon: ChartLine, exact: false },
-  { to: '/me/profile', label: 'Me', icon: UserRound, exact: false },
+  { to: '/me/account', label: 'Me', icon: UserRound, exact: false },
 ] as const;
 
 /** A client's app: one column, and a bar under the thumb. */

@@ -1,5 +1,64 @@
-import { PageHeader } from '@/components/layout/page';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { useSession } from '@/api/session';
+import { Page, PageHeader } from '@/components/layout/page';
+import { ErrorState } from '@/components/states/states';
+import { keptSummaries } from '@/lib/workout-log/kept';
+import { todayQuery } from '@/lib/workouts/queries';
+import type { Today } from '@/lib/workouts/types';
+import { KeptCards } from './kept-cards';
+import { Missed } from './missed';
+import { Next } from './next';
+import { TodayCard } from './today-card';
+import { TodaySkeleton } from './today-skeleton';
+import { WeekStrip } from './week-strip';
 
+/** By the clock of the device: it is where the person is. */
+function greeting(name: string): string {
+  const hour = new Date().getHours();
+  if (hour < 5) return `Still up, ${name}?`;
+  if (hour < 12) return `Good morning, ${name}`;
+  return hour < 18 ? `Good afternoon, ${name}` : `Good evening, ${name}`;
+}
+
+/** A client's start: the next thing to do is on top. */
 export function TodayPage() {
-  return <PageHeader title="Today" />;
+  const { user } = useSession();
+  const today = useQuery(todayQuery());
+  const kept = keptSummaries(user.id);
+  const unsent = kept.length > 0;
+
+  useEffect(() => {
+    // What an earlier visit could not send goes out now; the code for it comes only when there is something.
+    if (unsent) void import('@/lib/workout-log/store').then((m) => m.resumeLogs(user.id));
+  }, [unsent, user.id]);
+
+  const name = today.data?.first_name ?? user.name.split(' ')[0] ?? user.name;
+  return (
+    <Page className="gap-5">
+      <PageHeader title={greeting(name)} lead={today.data && lead(today.data)} />
+      <KeptCards kept={kept} />
+      {today.isPending && <TodaySkeleton />}
+      {today.isError && !today.data && (
+        <ErrorState error={today.error} onRetry={() => void today.refetch()} />
+      )}
+      {today.data && (
+        <>
+          <TodayCard today={today.data} kept={kept} />
+          <WeekStrip today={today.data} />
+          <Missed today={today.data} />
+          <Next today={today.data} />
+        </>
+      )}
+    </Page>
+  );
+}
+
+function lead({ date }: Today): string {
+  return new Intl.DateTimeFormat(undefined, {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    timeZone: 'UTC',
+  }).format(new Date(`${date}T00:00:00Z`));
 }

@@ -1,33 +1,45 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
-import { clientRoute } from './layout';
+import { choiceParam, defined, textParam } from '@/lib/search';
+import { clientRoute, tabsRoute } from './layout';
+import { freeRoute, workoutRoute } from './workouts';
 
 const todayRoute = createRoute({
-  getParentRoute: () => clientRoute,
+  getParentRoute: () => tabsRoute,
   path: '/',
   component: lazyRouteComponent(() => import('@/features/today/today-page'), 'TodayPage'),
 });
 
 const programRoute = createRoute({
-  getParentRoute: () => clientRoute,
+  getParentRoute: () => tabsRoute,
   path: '/program',
   component: lazyRouteComponent(() => import('@/features/program/program-page'), 'ProgramPage'),
 });
 
 const progressRoute = createRoute({
-  getParentRoute: () => clientRoute,
+  getParentRoute: () => tabsRoute,
   path: '/progress',
+  validateSearch: (search: Record<string, unknown>) =>
+    defined({
+      view: choiceParam(search['view'], ['overview', 'exercises', 'history']),
+      exercise: textParam(search['exercise']),
+    }),
   component: lazyRouteComponent(() => import('@/features/progress/progress-page'), 'ProgressPage'),
 });
 
-const profileRoute = createRoute({
-  getParentRoute: () => clientRoute,
-  path: '/profile',
-  component: lazyRouteComponent(() => import('@/features/profile/profile-page'), 'ProfilePage'),
+const sessionRoute = createRoute({
+  getParentRoute: () => tabsRoute,
+  path: '/sessions/$sessionId',
+  component: lazyRouteComponent(() => import('@/features/progress/session-page'), 'SessionPage'),
+});
+
+const accountRoute = createRoute({
+  getParentRoute: () => tabsRoute,
+  path: '/account',
+  component: lazyRouteComponent(() => import('@/features/me/account-page'), 'AccountPage'),
 });
 
 export const clientTree = clientRoute.addChildren([
-  todayRoute,
-  programRoute,
-  progressRoute,
-  profileRoute,
+  tabsRoute.addChildren([todayRoute, programRoute, progressRoute, sessionRoute, accountRoute]),
+  workoutRoute,
+  freeRoute,
 ]);

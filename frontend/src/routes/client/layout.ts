@@ -9,5 +9,11 @@ export const clientRoute = createRoute({
   beforeLoad: async ({ location }) => {
     await requireSide('/me', location.href);
   },
+});
+
+/** Parent of the pages with the bar below; a workout has the whole screen instead. */
+export const tabsRoute = createRoute({
+  getParentRoute: () => clientRoute,
+  id: 'tabs',
   component: lazyRouteComponent(() => import('@/components/layout/client-shell'), 'ClientShell'),
 });

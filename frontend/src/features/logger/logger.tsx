@@ -1,0 +1,186 @@
+import { Link, useNavigate } from '@tanstack/react-router';
+import { Disc3, NotebookPen, Plus } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
+import { useSession } from '@/api/session';
+import { EmptyState } from '@/components/states/states';
+import { Button, buttonClass } from '@/components/ui/button';
+import { useConfirm } from '@/components/ui/confirm';
+import { usePageTitle } from '@/hooks/use-page-title';
+import { type LogStore, useLog } from '@/lib/workout-log/store';
+import type { KeptSession } from '@/lib/workout-log/types';
+import { addSet, exerciseOf, show } from './actions';
+import { BlockedNotice } from './blocked-notice';
+import { ExerciseHead } from './exercise-head';
+import { LoggerTop, type SheetName } from './logger-top';
+import { following, isDone, preceding } from './order';
+import { measuresOf } from './prefill';
+import { ProgressStrip } from './progress-strip';
+import { RestBar } from './rest-bar';
+import { SetList } from './set-list';
+import { useSwipe } from './use-swipe';
+
+const Sheets = lazy(() => import('./sheets').then((m) => ({ default: m.Sheets })));
+const Ended = lazy(() => import('./ended').then((m) => ({ default: m.Ended })));
+
+/** A workout that is under way, or that has just ended. */
+export function Logger({ store }: { store: LogStore }) {
+  const view = useLog(store);
+  const { session } = view;
+  usePageTitle(session?.name ?? 'Workout');
+  if (!session) return null;
+  if (session.state === 'finishing' || session.state === 'finished') {
+    return (
+      <Suspense fallback={null}>
+        <Ended store={store} session={session} view={view} />
+      </Suspense>
+    );
+  }
+  if (session.state === 'discarding') {
+    return (
+      <EmptyState
+        title="This workout is being discarded"
+        text="That is done as soon as there is a connection."
+        action={
+          <Link to="/me" className={buttonClass('primary')}>
+            Go to Today
+          </Link>
+        }
+      />
+    );
+  }
+  return <Running store={store} session={session} />;
+}
+
+function Running({ store, session }: { store: LogStore; session: KeptSession }) {
+  const view = useLog(store);
+  const { units } = useSession().user;
+  const navigate = useNavigate();
+  const [sheet, setSheet] = useState<SheetName | null>(null);
+  const { confirm, confirmDialog } = useConfirm();
+  const { change } = store;
+  const exercise = exerciseOf(session, session.current) ?? session.exercises[0] ?? null;
+  const next = exercise && following(session, exercise.id);
+  const before = exercise && preceding(session, exercise.id);
+  const allDone = session.exercises.every((item) => isDone(session, item.id));
+
+  const swipe = useSwipe((direction) => {
+    const to = direction === 'left' ? next : before;
+    if (to) change(show(to.id));
+  });
+  const discard = async () => {
+    const yes = await confirm({
+      title: 'Discard this workout?',
+      text: 'Its sets are not counted, and the workout stays planned.',
+      action: 'Discard',
+      danger: true,
+    });
+    if (!yes) return;
+    change((now) => ({ ...now, state: 'discarding', rest: null }));
+    store.retry();
+    await navigate({ to: '/me' });
+  };
+
+  return (
+    <div className="mx-auto flex min-h-dvh w-full max-w-[560px] flex-col text-lg sm:border-x sm:border-line">
+      <div className="sticky top-0 z-20 bg-bg pb-3">
+        <LoggerTop
+          view={view}
+          name={session.name}
+          onSheet={setSheet}
+          onDiscard={() => void discard()}
+        />
+        <ProgressStrip session={session} />
+      </div>
+      <main id="main" className="flex flex-1 flex-col gap-4 px-4 pb-4" {...swipe}>
+        {view.sync.phase === 'blocked' && (
+          <BlockedNotice sync={view.sync} onRetry={store.retry} onDiscard={() => void discard()} />
+        )}
+        {exercise ? (
+          <>
+            <ExerciseHead
+              session={session}
+              exercise={exercise}
+              units={units}
+              onSwap={() => setSheet('swap')}
+            />
+            <SetList
+              key={exercise.id}
+              session={session}
+              exercise={exercise}
+              units={units}
+              change={change}
+            />
+            <div className="flex flex-wrap gap-2">
+              <Button
+                icon={<Plus size={16} aria-hidden />}
+                onClick={() => change(addSet(exercise.id))}
+              >
+                Add set
+              </Button>
+              {measuresOf(exercise.measurement).weight && (
+                <Button icon={<Disc3 size={16} aria-hidden />} onClick={() => setSheet('plates')}>
+                  Plates
+                </Button>
+              )}
+              <Button icon={<NotebookPen size={16} aria-hidden />} onClick={() => setSheet('note')}>
+                Note
+              </Button>
+            </div>
+          </>
+        ) : (
+          <EmptyState
+            title="What comes first?"
+            text="Add an exercise, and last time's numbers come with it."
+            action={
+              <Button variant="primary" onClick={() => setSheet('add')}>
+                Add exercise
+              </Button>
+            }
+          />
+        )}
+      </main>
+      <div className="sticky bottom-0 z-20 flex flex-col gap-3 bg-bg px-4 pt-2 pb-[calc(16px+env(safe-area-inset-bottom))]">
+        {session.rest && <RestBar rest={session.rest} change={change} />}
+        <div className="flex gap-2.5">
+          {before && (
+            <Button size="lg" onClick={() => change(show(before.id))}>
+              Back
+            </Button>
+          )}
+          {next && !allDone ? (
+            <Button
+              size="lg"
+              variant={exercise && isDone(session, exercise.id) ? 'primary' : 'outline'}
+              className="min-w-0 flex-1"
+              onClick={() => change(show(next.id))}
+            >
+              <span className="truncate">Next: {next.name}</span>
+            </Button>
+          ) : (
+            <Button
+              size="lg"
+              variant={allDone && exercise ? 'primary' : 'outline'}
+              className="flex-1"
+              onClick={() => setSheet('finish')}
+            >
+              Finish workout
+            </Button>
+          )}
+        </div>
+      </div>
+      {sheet && (
+        <Suspense fallback={null}>
+          <Sheets
+            sheet={sheet}
+            store={store}
+            session={session}
+            exercise={exercise}
+            onClose={() => setSheet(null)}
+            onDiscard={() => void discard()}
+          />
+        </Suspense>
+      )}
+      {confirmDialog}
+    </div>
+  );
+}
