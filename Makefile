@@ -47,7 +47,7 @@ test: setup ## every test: backend, web app, browser journeys
 	$(PY) -m pytest tests/browser
 
 bench: setup ## throughput against the floor, and response times
-	$(PY) -m bench
+	$(PY) -m backend.bench
 
 seed: setup ## load the demo data (into a running Stoke, or a stopped one)
 	$(PY) -m backend.cli migrate

@@ -17,7 +17,7 @@ from backend.core.settings import Settings, parse_field_keys
 
 log = structlog.get_logger(__name__)
 
-DOMAINS = ("accounts", "organizations", "clients", "training", "workouts")
+DOMAINS = ("accounts", "organizations", "clients", "training", "workouts", "analytics")
 """From the ground up, as in docs/architecture.md."""
 
 CORE_TABLES = ("backend.core.outbox.models", "backend.core.idempotency", "backend.core.mail")

@@ -136,7 +136,11 @@ class Database:
                     "Set STOKE_DATABASE_REMEMBER_TENANT=false."
                 )
 
+    def engines(self) -> tuple[AsyncEngine, ...]:
+        """All engines, for whoever watches statements (tests, measurements)."""
+        return (self._read, self._write, self._system)
+
     async def close(self) -> None:
         """Close every connection."""
-        for engine in (self._read, self._write, self._system):
+        for engine in self.engines():
             await engine.dispose()

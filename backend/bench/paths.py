@@ -1,0 +1,147 @@
+"""The hot paths: what is asked, by whom, and what Stoke does in the database for it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import httpx
+import orjson
+from fastapi import FastAPI
+from sqlalchemy import event
+
+from backend.bench.floor import Recorded
+from backend.bench.load import raw_request
+from backend.core import clock
+from backend.core.ids import new_id
+from backend.core.runtime import Runtime
+from backend.demo.accounts import CLIENT, OWNER, PASSWORD
+from backend.domains.training.library import exercise_id
+
+SESSIONS = 32
+SETS = 20
+ROUNDS = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class HotPath:
+    """One line of the table: requests for Stoke and for the floor, and the target for their ratio."""
+
+    name: str
+    label: str
+    target: float
+    requests: Sequence[str]
+    floor_requests: Sequence[str]
+    recorded: Recorded
+
+
+class Recorder:
+    """Asks the app in this process and writes down its statements."""
+
+    def __init__(self, app: FastAPI) -> None:
+        self._app = app
+        self._seen: list[tuple[str, tuple[Any, ...]]] = []
+        runtime: Runtime = app.state.runtime
+        for engine in runtime.database.engines():
+            event.listen(engine.sync_engine, "before_cursor_execute", self._note)
+        self.client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1")
+
+    def _note(self, _conn: Any, _cursor: Any, statement: str, parameters: Any, *_rest: Any) -> None:
+        self._seen.append((statement, tuple(parameters)))
+
+    async def sign_in(self, email: str) -> str:
+        """An access token."""
+        answer = await self.client.post("/api/auth/login", json={"email": email, "password": PASSWORD})
+        answer.raise_for_status()
+        return str(answer.json()["access_token"])
+
+    async def record(self, path: str, token: str, body: bytes | None = None) -> Recorded:
+        """What one warm request does: the first one fills the memories, the second is written down."""
+        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+        method = "GET" if body is None else "POST"
+        (await self.client.request(method, path, headers=headers, content=body)).raise_for_status()
+        self._seen.clear()
+        answer = await self.client.request(method, path, headers=headers, content=body)
+        answer.raise_for_status()
+        return Recorded(path, list(self._seen), body is not None, answer.content)
+
+
+async def hot_paths(app: FastAPI) -> tuple[UUID, list[HotPath]]:
+    """The organization, and the first table: three hot reads and the set batch."""
+    recorder = Recorder(app)
+    owner, client = await recorder.sign_in(OWNER.email), await recorder.sign_in(CLIENT.email)
+    runtime: Runtime = app.state.runtime
+    reads = (
+        ("clients", "Client list, 50 rows", "/api/clients?limit=50", owner),
+        ("today", "Client's today", "/api/today", client),
+        ("exercises", "Exercise search", "/api/exercises?q=squat&limit=20", owner),
+    )
+    found = [
+        HotPath(
+            name,
+            label,
+            0.60,
+            [raw_request("GET", path, token)],
+            [raw_request("GET", f"/{name}", "-")],
+            await recorder.record(path, token),
+        )
+        for name, label, path, token in reads
+    ]
+    return runtime.tokens.read(owner).organization_id, [*found, await _set_batch(recorder, owner)]
+
+
+async def _set_batch(recorder: Recorder, token: str) -> HotPath:
+    headers = {"Authorization": f"Bearer {token}"}
+    answer = await recorder.client.get("/api/clients", params={"limit": SESSIONS, "q": "bench"}, headers=headers)
+    begun = clock.now() - timedelta(minutes=10)
+    logs: list[tuple[str, str, list[str]]] = []
+    for client in answer.json()["items"]:
+        log, exercise = str(new_id()), str(new_id())
+        start = {"id": log, "client_id": client["id"], "started_at": begun.isoformat(), "time_zone": "Europe/Berlin"}
+        (await recorder.client.post("/api/session-logs", json=start, headers=headers)).raise_for_status()
+        first = {
+            "exercises": [
+                {"id": exercise, "position": 0, "exercise_id": str(exercise_id("barbell-back-squat")), "revision": 1}
+            ]
+        }
+        path = f"/api/session-logs/{log}/sets"
+        (await recorder.client.post(path, json=first, headers=headers)).raise_for_status()
+        logs.append((log, exercise, [str(new_id()) for _ in range(SETS)]))
+    if not logs:
+        raise RuntimeError("there is nobody to log for")
+    bodies = [
+        (log, _batch(exercise, sets[turn % SETS], turn, begun.isoformat()))
+        for turn in range(1, ROUNDS)
+        for log, exercise, sets in logs
+    ]
+    sample = bodies.pop(0)
+    return HotPath(
+        "sets",
+        "Log a set",
+        0.50,
+        [raw_request("POST", f"/api/session-logs/{log}/sets", token, body) for log, body in bodies],
+        [raw_request("POST", f"/sets/{log}", "-", body) for log, body in bodies],
+        await recorder.record(f"/api/session-logs/{sample[0]}/sets", token, sample[1]),
+    )
+
+
+def _batch(exercise: str, set_id: str, turn: int, done_at: str) -> bytes:
+    return orjson.dumps(
+        {
+            "exercises": [],
+            "sets": [
+                {
+                    "id": set_id,
+                    "exercise_log_id": exercise,
+                    "set_number": turn % SETS + 1,
+                    "kind": "working",
+                    "reps": 5 + turn % 5,
+                    "weight_kg": 60 + turn % 40,
+                    "rpe": 8,
+                    "done_at": done_at,
+                    "revision": turn,
+                }
+            ],
+        }
+    )
