@@ -26,7 +26,11 @@ UNINDEXED_REFERENCES = {
 }
 """Foreign keys whose rows above are never deleted, so that no delete reads the table below."""
 
-APP_POLICIES = {
+POLICIES = {
+    "exercise_categories.everyone": "the library is the same for everyone; SELECT alone",
+    "exercise_categories.deployment": "a deployment brings the library up to date, as the owner",
+    "library_exercises.everyone": "the library is the same for everyone; SELECT alone",
+    "library_exercises.deployment": "a deployment brings the library up to date, as the owner",
     "members.own": "one's own memberships, to choose an organization before a tenant is set; SELECT alone",
     "organizations.own": "the organizations one belongs to, to choose one; SELECT alone",
     "organizations.tenant": "the organization of the session",
@@ -35,7 +39,7 @@ APP_POLICIES = {
     "refresh_tokens.own": "one's own tokens",
     "account_tokens.own": "one's own mailed tokens",
 }
-"""Policies for the app's role beside `tenant` on tenant tables."""
+"""Policies beside `tenant` on tenant tables."""
 
 SYSTEM_GRANTS = {
     "account_tokens": "SELECT, UPDATE",
@@ -53,6 +57,7 @@ SYSTEM_GRANTS = {
 
 SEARCH_FUNCTIONS = {
     "find_clients": "part of a name, an e-mail address or a phone number, by trigrams",
+    "search_exercises": "part of a name or alias, small typos forgiven, by trigrams",
 }
 """SECURITY DEFINER functions, and why row-level security keeps their conditions off an index."""
 

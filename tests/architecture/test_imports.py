@@ -23,6 +23,7 @@ PLANTS = {
     "backend.wiring -> backend.main": ("backend/wiring.py", "import backend.main"),
     "backend.main -> backend.local.planted": ("backend/main.py", "import backend.local.planted"),
     "backend.worker -> backend.main": ("backend/worker.py", "import backend.main"),
+    "backend.helpers": ("backend/helpers", "import math"),
     # floors, and siblings on one of them
     "backend.domains.accounts.up -> backend.domains.organizations.service": (
         f"{DOMAINS}/accounts/up.py",

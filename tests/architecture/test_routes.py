@@ -1,0 +1,173 @@
+"""Every route of the app declares who may use it, says what it answers, and those promised are there."""
+
+import secrets
+from typing import Annotated
+
+import pytest
+from fastapi import APIRouter, FastAPI, Response, WebSocket
+from pydantic import BaseModel
+
+from backend.core.routing import Access, Router, public, requires, signed_in
+from backend.core.settings import Settings
+from backend.domains.organizations.permissions import PERMISSIONS
+from backend.main import create_app
+from tests.architecture import promised
+from tests.architecture.gates import routes
+
+NOT_OURS = {
+    "/api/openapi.json": "the schema itself; it describes the API and shows no data",
+    "/api/live": "a socket: its first message carries the token, see core/realtime/endpoint.py",
+}
+
+
+@pytest.fixture(scope="module")
+def app() -> FastAPI:
+    """The app, with settings that lead nowhere."""
+    nowhere = "postgresql://nobody@127.0.0.1:1/none"
+    values = {
+        "secret_key": secrets.token_hex(32),
+        "field_keys": "k1:" + "A" * 43 + "=",
+        "database_url": nowhere,
+        "database_system_url": nowhere,
+        "redis_url": "redis://127.0.0.1:1/0",
+        "smtp_url": "smtp://127.0.0.1:1",
+    }
+    return create_app(Settings.model_validate(values))
+
+
+def test_every_route_declares_who_may_use_it(app: FastAPI) -> None:
+    assert routes.undeclared(app, PERMISSIONS, NOT_OURS) == []
+    assert len(routes.walk(app)[0]) > 15
+
+
+def test_every_permission_guards_a_route(app: FastAPI) -> None:
+    assert routes.unused_permissions(app, PERMISSIONS, promised.RESERVED_PERMISSIONS) == []
+
+
+def test_promised_operations_are_there(app: FastAPI) -> None:
+    assert routes.missing(app, promised.OPERATIONS) == []
+
+
+class Answer(BaseModel):
+    """Something to answer."""
+
+    text: str = ""
+
+
+router = Router(tags=["planted"])
+
+
+@router.get("/planted/right")
+async def get_right(access: Annotated[Access, requires("clients:read")]) -> Answer:
+    """Right."""
+    return Answer()
+
+
+@router.delete("/planted/right", status_code=204)
+async def remove_right(access: Annotated[Access, requires("clients:read")]) -> None:
+    """Right."""
+
+
+@router.get("/planted/open")
+async def get_open() -> Answer:
+    """Declares nothing."""
+    return Answer()
+
+
+@router.get("/planted/twice", dependencies=[signed_in()])
+async def get_twice(access: Annotated[Access, requires("clients:read")]) -> Answer:
+    """Declares two."""
+    return Answer()
+
+
+@router.get("/planted/unknown", dependencies=[requires("moon:read")])
+async def get_unknown() -> Answer:
+    """Declares what the registry does not have."""
+    return Answer()
+
+
+@router.get("/planted/unreasoned", dependencies=[public("")])
+async def get_unreasoned() -> Answer:
+    """Gives no reason."""
+    return Answer()
+
+
+@router.get("/planted/mute", dependencies=[signed_in()])
+async def get_mute() -> Answer:
+    return Answer()
+
+
+@router.get("/planted/shapeless", dependencies=[signed_in()])
+async def get_shapeless() -> Response:
+    """Answers something."""
+    return Response()
+
+
+@router.put("/planted/ids", dependencies=[signed_in()], operation_id="putIds")
+async def put_ids() -> Answer:
+    """Has an odd id, and no PATCH beside it."""
+    return Answer()
+
+
+@router.post("/planted/ids", dependencies=[signed_in()], operation_id="get_right")
+async def post_ids() -> Answer:
+    """Has the id of another."""
+    return Answer()
+
+
+@router.websocket("/planted/socket")
+async def socket(websocket: WebSocket) -> None:
+    """A socket that nobody listed."""
+
+
+SENTENCES = [
+    "GET /api/planted/open: declares 0",
+    "GET /api/planted/twice: declares 2",
+    "GET /api/planted/unknown: moon:read is not in the registry",
+    "GET /api/planted/unreasoned: public without a reason",
+    "GET /api/planted/mute: has no docstring",
+    "GET /api/planted/shapeless: neither a response model",
+    "PUT /api/planted/ids: the operation id 'putIds'",
+    "get_right: 2 operations have this id",
+    "/api/planted/socket: not one of our routes",
+    "/elsewhere: not one of our routes",
+    "GET /loose: not under /api",
+]
+
+
+@pytest.fixture(scope="module")
+def planted() -> FastAPI:
+    """An app whose routes are wrong in every way, put in as deep as ours are."""
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    middle = APIRouter()
+    middle.include_router(router)
+    api = APIRouter(prefix="/api")
+    api.include_router(middle)
+    app.include_router(api)
+    app.mount("/elsewhere", FastAPI())
+
+    @app.get("/loose", dependencies=[signed_in()])
+    async def get_loose() -> Answer:
+        """Stands outside."""
+        return Answer()
+
+    return app
+
+
+def test_each_planted_route_is_found(planted: FastAPI) -> None:
+    found = routes.undeclared(planted, PERMISSIONS, {})
+    assert [sentence for sentence in SENTENCES if not any(one.startswith(sentence) for one in found)] == []
+    assert len(found) == len(SENTENCES), found
+
+
+def test_an_unused_permission_is_found(planted: FastAPI) -> None:
+    found = routes.unused_permissions(planted, ["clients:read", "clients:update"], {"clients:read": "soon"})
+    assert found == [
+        "clients:update: guards no route and is not reserved",
+        "clients:read: reserved, though it guards a route",
+    ]
+
+
+def test_a_missing_operation_is_found(planted: FastAPI) -> None:
+    found = routes.missing(planted, ["GET /api/planted/right", "GET /api/planted/{}"])
+    assert found == ["GET /api/planted/{}: promised, and not there", "PUT /api/planted/ids: no PATCH beside it"]
