@@ -44,7 +44,8 @@ AS $$
             WHEN f.search_text LIKE '%| ' || needle || '%' THEN 3000
             WHEN f.search_text LIKE ALL (SELECT unnest(patterns) FROM words) THEN 4000
             WHEN needle OPERATOR(public.<%) f.search_text
-                THEN 5000 + round(999 * (1 - public.word_similarity(needle, f.search_text)))::integer
+                THEN 5000 + round(999 * (1 - 0.7 * public.word_similarity(needle, f.search_text)
+                                           - 0.3 * public.similarity(needle, f.name_key)))::integer
         END AS rank
         FROM found AS f
     )
@@ -53,7 +54,8 @@ $$
 """
 """Built-in exercises and those of the session's organization that match a folded text, the best with the lowest rank:
 the name itself, its beginning, the beginning of a word in it, of an alias, all words somewhere, and last what
-is similar (word similarity of pg_trgm), by how similar it is."""
+is similar (pg_trgm: mostly the best part of the text, a little the name as a whole, so that a name with little around the
+match comes first)."""
 
 revision = "0003"
 down_revision = "0002"

@@ -23,7 +23,8 @@ class ReadSession:
         """Every row as a dict."""
         self.statements += 1
         result = await self._connection.execute(statement, parameters)
-        keys = tuple(result.keys())
+        # SQLAlchemy names some columns by a subclass of str, which orjson refuses as a key.
+        keys = tuple(map(str, result.keys()))
         return [dict(zip(keys, row, strict=True)) for row in result]
 
     async def first(self, statement: Executable, parameters: Mapping[str, Any] | None = None) -> dict[str, Any] | None:

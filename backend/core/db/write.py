@@ -47,7 +47,8 @@ class WriteSession(AsyncSession):
     async def all(self, statement: Executable, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
         """Every row as a dict: the same shape that a `ReadSession` gives."""
         result = await self.execute(statement, parameters)
-        keys = tuple(result.keys())
+        # SQLAlchemy names some columns by a subclass of str, which orjson refuses as a key.
+        keys = tuple(map(str, result.keys()))
         return [dict(zip(keys, row, strict=True)) for row in result]
 
     async def first(self, statement: Executable, parameters: Mapping[str, Any] | None = None) -> dict[str, Any] | None:

@@ -33,8 +33,8 @@ async def facets(read: ReadSession) -> dict[str, Any]:
         .cte("offered")
         .prefix_with("MATERIALIZED", dialect="postgresql")
     )
-    muscle = func.unnest(offered.c.primary_muscles).table_valued("value", name="muscle").lateral()
-    equipment = func.unnest(offered.c.equipment).table_valued("value", name="tool").lateral()
+    muscle = func.unnest(offered.c.primary_muscles).table_valued("value", name="muscle").render_derived().lateral()
+    equipment = func.unnest(offered.c.equipment).table_valued("value", name="tool").render_derived().lateral()
     count = func.count().label("count")
     counted = union_all(
         select(literal("muscle").label("kind"), cast(muscle.c.value, Text).label("value"), count)
