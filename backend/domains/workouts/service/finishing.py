@@ -26,6 +26,15 @@ from backend.events.workouts import RecordsSet, SessionFinished
 
 LONGEST = timedelta(hours=24)
 
+NOTHING_TOLD = {
+    "streak_weeks": 0,
+    "streak_before": 0,
+    "week_done": 0,
+    "week_planned": 0,
+    "program_advanced": None,
+}
+"""Of a session that was imported: nobody was told anything when it ended."""
+
 
 async def complete(session: WriteSession, access: Access, workout_id: UUID, form: CompleteIn) -> FinishResult:
     """Finish the session of a planned workout."""
@@ -141,4 +150,4 @@ async def _result(session: WriteSession, access: Access, session_log_id: UUID) -
     if row is None:
         raise NotFound
     news = await _celebrated(session, session_log_id)
-    return FinishResult.model_validate({"session": row, "records": news, **row["outcome"]})
+    return FinishResult.model_validate({"session": row, "records": news, **NOTHING_TOLD, **(row["outcome"] or {})})
