@@ -60,7 +60,7 @@ BEGIN
         WHEN '-created' THEN
             sort_key := 'c.created_at'; kind := 'timestamptz'; direction := 'DESC';
         WHEN '-last_workout' THEN
-            sort_key := 'coalesce(f.last_workout_on, ''0001-01-01''::date)'; kind := 'date'; direction := 'DESC';
+            sort_key := 'coalesce(f.last_workout_on, ''1900-01-01''::date)'; kind := 'date'; direction := 'DESC';
         WHEN 'adherence' THEN
             sort_key := 'coalesce(f.adherence_28, 2::double precision)'; kind := 'float8'; direction := 'ASC';
     END CASE;
@@ -229,7 +229,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_client_facts_last_workout",
         "client_facts",
-        ["organization_id", sa.text("coalesce(last_workout_on, '0001-01-01'::date)"), "id"],
+        ["organization_id", sa.text("coalesce(last_workout_on, '1900-01-01'::date)"), "id"],
         unique=False,
     )
     security.protect_tenant("clients")

@@ -24,7 +24,7 @@ from backend.domains.clients.search import Bounds, Needle, find
 _NOT_ARCHIVED: tuple[AnyStatus, ...] = ("active", "inactive", "paused")
 
 # Written as in the indexes, and free of NULL: clients without the figure come last.
-_LAST_WORKOUT = func.coalesce(ClientFacts.last_workout_on, literal_column("'0001-01-01'::date"))
+_LAST_WORKOUT = func.coalesce(ClientFacts.last_workout_on, literal_column("'1900-01-01'::date"))
 _ADHERENCE = func.coalesce(ClientFacts.adherence_28, literal_column("2::double precision"))
 
 _ORDERS = {

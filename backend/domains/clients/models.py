@@ -95,7 +95,7 @@ class ClientFacts(Tenant, Base):
         Index(
             "ix_client_facts_last_workout",
             "organization_id",
-            text("coalesce(last_workout_on, '0001-01-01'::date)"),
+            text("coalesce(last_workout_on, '1900-01-01'::date)"),
             "id",
         ),
         Index(
