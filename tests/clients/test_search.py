@@ -57,7 +57,6 @@ async def _find(person: Person, **params: Any) -> list[str]:
         ("\\", []),
         ("'; DROP TABLE clients; --", []),
         ("%L", []),
-        ("\x00joao\x00", ["João"]),
         ("   ", ["Back\\slash", "Joanna", "João", "Łukasz"]),
         ("a b c d e f g h", []),
     ],
@@ -75,7 +74,14 @@ async def test_filters_hold_in_a_search_too(studio: Person) -> None:
     assert await _find(studio, q="joa") == ["Joanna", "João"]
     assert await _find(studio, q="joa", status="archived") == ["Joachim"]
     assert await _find(studio, status=["archived", "paused"]) == ["Joachim"]
-    for params in ({"status": "gone"}, {"status": ""}, {"sort": "shoe"}, {"q": "x" * 201}, {"trainer": "x"}):
+    for params in (
+        {"status": "gone"},
+        {"status": ""},
+        {"sort": "shoe"},
+        {"q": "x" * 201},
+        {"q": "jo\x00ao"},
+        {"trainer": "x"},
+    ):
         assert (await studio.client.get("/api/clients", params=params)).status_code == 422
 
 
