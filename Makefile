@@ -37,6 +37,7 @@ check: setup ## every gate: lint, types, architecture, freshness of what is gene
 	$(PY) -m pytest tests/architecture
 	$(PY) -m backend.cli check-migrations
 	$(PY) -m backend.cli openapi --check
+	$(PY) -m backend.cli schema-docs --check
 	cd frontend && $(NPM) run --silent lint && $(NPM) run --silent typecheck
 
 test: setup ## every test: backend, web app, browser journeys

@@ -91,6 +91,12 @@ def _openapi(options: argparse.Namespace) -> int:
     return export(check=options.check)
 
 
+def _schema_docs(options: argparse.Namespace) -> int:
+    from backend.local.schema_docs import export
+
+    return export(check=options.check)
+
+
 def _roles(options: argparse.Namespace) -> int:
     from dotenv import load_dotenv
 
@@ -147,6 +153,8 @@ def parser() -> argparse.ArgumentParser:
     add("seed", _with_database(_seed), "load the demo data")
     openapi = add("openapi", _local(_openapi), "write the API schema and the web app's types of it")
     openapi.add_argument("--check", action="store_true", help="write nothing; fail when either is stale")
+    schema_docs = add("schema-docs", _local(_schema_docs), "write docs/schema.md from the models")
+    schema_docs.add_argument("--check", action="store_true", help="write nothing; fail when it is stale")
     roles = add("roles", _roles, "make roles and database on a Postgres of your own")
     roles.add_argument(
         "--admin-url", default=None, help="URL of a role that may create roles (else DATABASE_ADMIN_URL)"
