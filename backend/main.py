@@ -10,9 +10,12 @@ from importlib.util import find_spec
 import structlog
 from fastapi import APIRouter, FastAPI, Request
 from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.websockets import WebSocketClose
 
 from backend.core import health, logs, problems
+from backend.core.errors import NotFound
 from backend.core.middleware import RequestMiddleware
 from backend.core.problems import Unexpected, problem_response, translate
 from backend.core.rate_limits import RateLimiter
@@ -49,6 +52,21 @@ class LastNet:
             if isinstance(translated, Unexpected):
                 log.exception("request.crashed", request_id=scope.get("request_id"))
             await problem_response(translated, Request(scope, receive))(scope, receive, send)
+
+
+class Elsewhere:
+    """What no route answers: the web app's pages, and never a page for a program that mistook an API address."""
+
+    def __init__(self, web: ASGIApp | None) -> None:
+        self._web = web
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            await WebSocketClose()(scope, receive, send)
+        elif self._web is None or scope["path"] == "/api" or scope["path"].startswith("/api/"):
+            await problem_response(NotFound(), Request(scope, receive))(scope, receive, send)
+        else:
+            await self._web(scope, receive, send)
 
 
 def make_runtime(settings: Settings) -> Runtime:
@@ -114,17 +132,33 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         max_body_size=MAX_BODY_BYTES,
+        redirect_slashes=False,
         lifespan=lifespan,
         middleware=[
             Middleware(RequestMiddleware, security_headers=security_headers(settings)),
             Middleware(LastNet),
+            *_cross_origin(settings),
         ],
     )
     problems.install(app)
     app.include_router(api_router())
-    if settings.web_dist is not None:
-        app.mount("/", WebApp(settings.web_dist))
+    app.router.default = Elsewhere(WebApp(settings.web_dist) if settings.web_dist is not None else None)
     return app
+
+
+def _cross_origin(settings: Settings) -> list[Middleware]:
+    """Other origins may call the API only when they are listed; never with cookies."""
+    if not settings.allowed_origins:
+        return []
+    return [
+        Middleware(
+            CORSMiddleware,
+            allow_origins=settings.allowed_origins,
+            allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
+            allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "X-Request-ID"],
+            expose_headers=["X-Request-ID", "ETag", "Idempotency-Replayed", "Retry-After"],
+        )
+    ]
 
 
 def _require_uvloop(settings: Settings) -> None:

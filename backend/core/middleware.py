@@ -29,9 +29,19 @@ def client_address(scope: Scope, trusted: Sequence[str]) -> str:
         return peer
     hops = [hop.strip() for hop in Headers(scope=scope).get("x-forwarded-for", "").split(",") if hop.strip()]
     for hop in reversed(hops):
+        if not _is_address(hop):
+            return peer
         if not _trusted(hop, trusted):
             return hop
     return peer
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _trusted(address: str, trusted: Sequence[str]) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, cast
 
+import asyncpg
 import orjson
 import structlog
 from fastapi import FastAPI, Request, Response
@@ -11,6 +12,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, Operation
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
+from backend.core.bodies import UnusableBody
 from backend.core.errors import (
     Conflict,
     FieldError,
@@ -66,6 +68,11 @@ def invalid_from(errors: Sequence[Any]) -> Invalid:
     """Pydantic's or FastAPI's findings as field errors."""
     found: list[FieldError] = []
     for item in errors[:MAX_FIELD_ERRORS]:
+        if item["type"] == "json_invalid":
+            found.append(
+                FieldError("", f"This is not valid JSON: {item['ctx']['error']} at character {item['loc'][-1]}.")
+            )
+            continue
         where, *rest = item["loc"] or ("body",)
         if where not in ("body", "query", "path", "header"):
             where, rest = "body", list(item["loc"])
@@ -80,12 +87,17 @@ def translate(error: Exception) -> StokeError:
         return error
     if isinstance(error, RequestValidationError):
         return invalid_from(error.errors())
+    if isinstance(error, UnusableBody):
+        return error.problem
     if isinstance(error, HTTPException):
         return _from_status(error)
     if isinstance(error, IntegrityError):
         return Conflict("This clashes with something that was saved in the meantime. Reload and try again.")
-    if isinstance(error, (OperationalError, InterfaceError, PoolTimeout, ConnectionError)):
+    if isinstance(error, (OperationalError, InterfaceError, PoolTimeout, OSError, asyncpg.InterfaceError)):
         return Unavailable(headers={"Retry-After": "2"})
+    if isinstance(error, asyncpg.PostgresError):
+        lost = str(getattr(error, "sqlstate", "") or "").startswith(_CONNECTION_LOST)
+        return Unavailable(headers={"Retry-After": "2"}) if lost else Unexpected()
     if isinstance(error, DBAPIError):
         state = str(getattr(error.orig, "sqlstate", "") or "")
         if error.connection_invalidated or state.startswith(_CONNECTION_LOST):

@@ -5,7 +5,9 @@ call, and every request pays for it.
 """
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
@@ -15,9 +17,7 @@ from backend.core.errors import TooManyRequests, Unavailable
 _SCRIPT = """
 local n = redis.call('INCRBY', KEYS[1], ARGV[1])
 if n == tonumber(ARGV[1]) then redis.call('EXPIRE', KEYS[1], ARGV[2]) end
-local ttl = redis.call('TTL', KEYS[1])
-if ttl < 0 then redis.call('EXPIRE', KEYS[1], ARGV[2]); ttl = tonumber(ARGV[2]) end
-return {n, ttl}
+return n
 """
 
 
@@ -72,7 +72,29 @@ class RateLimiter:
                 headers={**count.headers(), "Retry-After": str(count.reset)},
             )
 
+    async def give_back(self, kind: str, who: str, limit: int, seconds: int = 60) -> None:
+        """Take one counted try back. Lost when Redis is away, and at the turn of a window: then one try is missing."""
+        if limit == 0:
+            return
+        with suppress(RedisError, OSError, TimeoutError):
+            await self._script(keys=[_key(kind, who, seconds)], args=[-1, seconds])
+
+    async def mark(self, kind: str, who: str, lifetime: timedelta) -> None:
+        """Remember that `who` is known, for `lifetime`; forgotten when Redis is emptied."""
+        with suppress(RedisError, OSError, TimeoutError):
+            await self._redis.set(f"stoke:known:{kind}:{who}", b"1", ex=lifetime)
+
+    async def marked(self, kind: str, who: str) -> bool:
+        """Whether `mark` was called lately."""
+        try:
+            return bool(await self._redis.exists(f"stoke:known:{kind}:{who}"))
+        except (RedisError, OSError, TimeoutError):
+            return False
+
     async def _count(self, kind: str, who: str, limit: int, seconds: int, weight: int) -> Count:
-        window = int(time.time()) // seconds
-        used, reset = await self._script(keys=[f"stoke:limit:{kind}:{who}:{window}"], args=[weight, seconds])
-        return Count(limit, int(used), int(reset))
+        used = await self._script(keys=[_key(kind, who, seconds)], args=[weight, seconds])
+        return Count(limit, int(used), seconds - int(time.time()) % seconds)
+
+
+def _key(kind: str, who: str, seconds: int) -> str:
+    return f"stoke:limit:{kind}:{who}:{int(time.time()) // seconds}"

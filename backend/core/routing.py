@@ -21,6 +21,7 @@ from pydantic import TypeAdapter
 
 from backend.core import idempotency
 from backend.core.access import Access
+from backend.core.bodies import StrictRequest, refuse_zero_bytes
 from backend.core.db.read import ReadSession
 from backend.core.db.write import WriteSession
 from backend.core.errors import Forbidden, StokeError, Unauthenticated
@@ -143,6 +144,8 @@ class StokeRoute(APIRoute):
         adapter = TypeAdapter(self.response_model) if self.response_model is not None else None
 
         async def run(request: Request) -> Response:
+            request = StrictRequest(request.scope, request.receive)
+            refuse_zero_bytes(request)
             try:
                 async with AsyncExitStack() as sessions:
                     request.state.sessions = sessions

@@ -1,6 +1,8 @@
 """Serves the built web app from memory, precompressed, beside the API: what nginx does in production."""
 
+import hashlib
 import mimetypes
+from collections.abc import Container
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +18,8 @@ class _File:
     content_type: str
     immutable: bool
     bodies: dict[str, bytes]
+    tag: str
+    """Weak: one for all encodings of the same content."""
 
 
 class WebApp:
@@ -40,7 +44,8 @@ class WebApp:
         kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
         if kind.startswith("text/") or kind in {"application/javascript", "image/svg+xml"}:
             kind += "; charset=utf-8"
-        return _File(kind, path.relative_to(folder).parts[0] == "assets", bodies)
+        tag = f'W/"{hashlib.sha256(bodies["identity"]).hexdigest()[:24]}"'
+        return _File(kind, path.relative_to(folder).parts[0] == "assets", bodies, tag)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -54,13 +59,49 @@ class WebApp:
         if scope["method"] not in {"GET", "HEAD"}:
             await Response(status_code=405, headers={"Allow": "GET, HEAD"})(scope, receive, send)
             return
-        accepted = Headers(scope=scope).get("accept-encoding", "")
-        encoding = next((name for name, _ in _ENCODINGS if name in accepted and name in file.bodies), "identity")
+        asked = Headers(scope=scope)
         headers = {
             "Cache-Control": "public, max-age=31536000, immutable" if file.immutable else "no-cache",
             "Vary": "Accept-Encoding",
+            "ETag": file.tag,
         }
+        if _matches(asked.get("if-none-match", ""), file.tag):
+            await Response(status_code=304, headers=headers)(scope, receive, send)
+            return
+        encoding = best_encoding(asked.get("accept-encoding", ""), file.bodies)
         if encoding != "identity":
             headers["Content-Encoding"] = encoding
         headers["Content-Type"] = file.content_type
-        await Response(file.bodies[encoding], headers=headers)(scope, receive, send)
+        body = file.bodies[encoding]
+        headers["Content-Length"] = str(len(body))
+        await Response(b"" if scope["method"] == "HEAD" else body, headers=headers)(scope, receive, send)
+
+
+def best_encoding(accept: str, available: Container[str]) -> str:
+    """The smallest encoding that `Accept-Encoding` takes (RFC 9110, 12.5.3): br, gzip or identity.
+
+    Where even identity is ruled out, it is sent all the same: an answer serves better than a 406.
+    """
+    weights: dict[str, float] = {}
+    for part in accept.split(","):
+        name, _, parameters = part.partition(";")
+        weights[name.strip().lower()] = _weight(parameters)
+    for name, _ in _ENCODINGS:
+        if name in available and weights.get(name, weights.get("*", 0.0)) > 0:
+            return name
+    return "identity"
+
+
+def _weight(parameters: str) -> float:
+    name, _, value = parameters.strip().partition("=")
+    if name.strip().lower() != "q":
+        return 1.0
+    try:
+        return float(value)
+    except ValueError:
+        return 0.0
+
+
+def _matches(header: str, tag: str) -> bool:
+    tags = [part.strip() for part in header.split(",")]
+    return "*" in tags or tag.removeprefix("W/") in [part.removeprefix("W/") for part in tags]

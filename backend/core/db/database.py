@@ -8,7 +8,8 @@ from uuid import UUID
 import orjson
 from sqlalchemy import event, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from backend.core.db.connection import TenantConnection, tenant_sql
 from backend.core.db.read import ReadSession
@@ -70,6 +71,12 @@ class Database:
             **options,
         )
 
+        @event.listens_for(engine.sync_engine, "checkout")
+        def replace_a_dead_one(dbapi_connection: Any, _record: Any, _proxy: Any) -> None:
+            # Known without a round trip: the server closed the socket, as it does when it restarts.
+            if dbapi_connection.driver_connection.is_closed():
+                raise DisconnectionError
+
         @event.listens_for(engine.sync_engine, "checkin")
         def forget_announced_tenant(dbapi_connection: Any, _record: Any) -> None:
             if dbapi_connection is not None:
@@ -98,13 +105,24 @@ class Database:
             assert isinstance(driver, TenantConnection)
             try:
                 if self.remember_tenant:
-                    await driver.remember(organization_id, user_id)
+                    await self._remember(connection, driver, organization_id, user_id)
                 else:
                     driver.at_begin = tenant_sql(organization_id, user_id, local=True)
                 yield ReadSession(connection, self.ports, organization_id)
             except BaseException:
                 driver.remembered = None
                 raise
+
+    @staticmethod
+    async def _remember(
+        connection: AsyncConnection, driver: TenantConnection, organization_id: UUID | None, user_id: UUID | None
+    ) -> None:
+        try:
+            await driver.remember(organization_id, user_id)
+        except BaseException as error:
+            # The driver was asked directly, so SQLAlchemy does not know that this connection is of no use any more.
+            await connection.invalidate(error)
+            raise
 
     @asynccontextmanager
     async def system(self) -> AsyncGenerator[WriteSession]:

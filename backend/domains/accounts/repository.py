@@ -47,6 +47,17 @@ async def token_by_hash(system: WriteSession, kind: str, token_hash: bytes) -> d
     )
 
 
+async def spend_token(session: WriteSession, token_id: UUID) -> bool:
+    """Use one token up. False when somebody else has just done so."""
+    spent = await session.scalar(
+        update(AccountToken)
+        .where(AccountToken.id == token_id, AccountToken.used_at.is_(None))
+        .values(used_at=clock.now())
+        .returning(AccountToken.id)
+    )
+    return spent is not None
+
+
 async def spend_tokens(session: WriteSession, user_id: UUID, kind: str) -> None:
     """Make every open token of a kind unusable."""
     await session.execute(
@@ -57,7 +68,12 @@ async def spend_tokens(session: WriteSession, user_id: UUID, kind: str) -> None:
 
 
 async def refresh_by_hash(system: WriteSession, token_hash: bytes) -> dict[str, Any] | None:
-    """Under the system role: a refresh token with its session, which stays locked until the end."""
+    """Under the system role: a refresh token with its session, which stays locked until the end.
+
+    The lock comes in a statement of its own: one that waits inside a join goes on to read the token as it was before.
+    """
+    of_token = select(RefreshToken.session_id).where(RefreshToken.token_hash == token_hash).scalar_subquery()
+    await system.execute(select(UserSession.id).where(UserSession.id == of_token).with_for_update())
     child = RefreshToken.__table__.alias("child")
     successor_used = exists(
         select(child.c.id).where(child.c.parent_id == RefreshToken.id, child.c.first_used_at.is_not(None))
@@ -77,7 +93,6 @@ async def refresh_by_hash(system: WriteSession, token_hash: bytes) -> dict[str, 
         )
         .join(UserSession, UserSession.id == RefreshToken.session_id)
         .where(RefreshToken.token_hash == token_hash)
-        .with_for_update(of=UserSession)
     )
 
 

@@ -60,7 +60,6 @@ async def change_password(
     runtime: Process, access: Annotated[Access, signed_in()], limit: SignInLimit, body: ChangePassword
 ) -> Response:
     """Change one's password. Other devices are signed out."""
-    await limit.require("change", str(access.user_id))
-    async with runtime.database.write(PLATFORM, access.user_id) as session:
+    async with limit.failures(str(access.user_id)), runtime.database.write(PLATFORM, access.user_id) as session:
         await service.change_password(session, access.session_id, body.current_password, body.new_password)
     return Response(status_code=204)

@@ -1,5 +1,6 @@
 """What goes in and out about one's own account."""
 
+import unicodedata
 from typing import Annotated, Literal
 from uuid import UUID
 from zoneinfo import available_timezones
@@ -9,6 +10,9 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, EmailStr, Field
 from backend.domains.accounts.passwords import MAXIMUM
 
 _ZONES = frozenset(available_timezones())
+_BREAKING = frozenset({"Cc", "Zl", "Zp"})
+"""Control characters and the line breaks of Unicode, which a mail's subject cannot carry."""
+_INVISIBLE = frozenset({"Cf", "Cn", "Co", "Mn", "Me", "Mc", "Zs"})
 
 
 def _zone(value: str) -> str:
@@ -21,15 +25,18 @@ def _lower(value: object) -> object:
     return value.strip().lower() if isinstance(value, str) else value
 
 
-def _no_control_characters(value: str) -> str:
-    if any(ord(character) < 32 or ord(character) == 127 for character in value):
+def _visible(value: str) -> str:
+    kinds = {unicodedata.category(character) for character in value}
+    if kinds & _BREAKING:
         raise ValueError("Leave out line breaks and control characters.")
+    if all(kind in _INVISIBLE for kind in kinds):
+        raise ValueError("Use at least one letter, digit or sign that can be seen.")
     return value
 
 
 Email = Annotated[EmailStr, BeforeValidator(_lower), Field(max_length=254)]
 PersonName = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120), AfterValidator(_no_control_characters)
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120), AfterValidator(_visible)
 ]
 TimeZone = Annotated[str, AfterValidator(_zone), Field(max_length=64, examples=["Europe/Berlin"])]
 Password = Annotated[str, StringConstraints(min_length=1, max_length=MAXIMUM)]

@@ -56,6 +56,13 @@ async def create_user(
     )
 
 
+async def confirm_address(session: WriteSession, user_id: UUID) -> None:
+    """The person has opened a link that was mailed to the address. The session must be that of `user_id`."""
+    await session.execute(
+        update(User).where(User.id == user_id, User.email_verified_at.is_(None)).values(email_verified_at=clock.now())
+    )
+
+
 async def send_confirmation(session: WriteSession, user_id: UUID, email: str, name: str) -> None:
     """Mail a link that confirms the address. Older links stop working."""
     await repository.spend_tokens(session, user_id, "verify_email")
@@ -116,6 +123,8 @@ async def reset_password(database: Database, token: str, password: str) -> None:
         if row is None:
             raise TokenSpent("Ask for a new link.")
     async with database.write(PLATFORM, row["user_id"]) as session:
+        if not await repository.spend_token(session, row["id"]):
+            raise TokenSpent("Ask for a new link.")
         await repository.spend_tokens(session, row["user_id"], "reset_password")
         user = await repository.user_by_id(session, row["user_id"])
         if user is None:

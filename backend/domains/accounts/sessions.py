@@ -88,8 +88,7 @@ async def _rotate(system: WriteSession, token: str, csrf: str, secret: str, grac
     now = clock.now()
     if row is None or row["revoked_at"] is not None or min(row["expires_at"], row["session_expires_at"]) <= now:
         return None
-    if not hmac.compare_digest(csrf, csrf_token(secret, row["session_id"])):
-        raise WrongCsrfToken
+    _check_csrf(csrf, secret, row["session_id"])
     replaced_at = row["replaced_at"]
     if replaced_at is not None and (row["successor_used"] or now - replaced_at > grace):
         await repository.revoke_sessions(system, row["user_id"], "refresh_token_reused", only=row["session_id"])
@@ -118,6 +117,11 @@ async def end(database: Database, token: str, csrf: str, secret: str) -> None:
         row = await repository.refresh_by_hash(system, token_hash(token))
         if row is None:
             return
-        if not hmac.compare_digest(csrf, csrf_token(secret, row["session_id"])):
-            raise WrongCsrfToken
+        _check_csrf(csrf, secret, row["session_id"])
         await repository.revoke_sessions(system, row["user_id"], "signed_out", only=row["session_id"])
+
+
+def _check_csrf(given: str, secret: str, session_id: UUID) -> None:
+    # As bytes: the comparison refuses text beyond ASCII, and a header may hold any.
+    if not hmac.compare_digest(given.encode(), csrf_token(secret, session_id).encode()):
+        raise WrongCsrfToken

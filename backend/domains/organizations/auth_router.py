@@ -61,8 +61,9 @@ async def register(runtime: Process, limit: SignInLimit, body: Register) -> Mess
 @router.post("/auth/login", dependencies=[public(_BEFORE_SIGN_IN)])
 async def login(request: Request, response: Response, runtime: Process, limit: SignInLimit, body: Login) -> TokenOut:
     """Sign in with e-mail and password."""
-    await limit.require("login", body.email)
-    return _answer(runtime, response, await sign_in.login(runtime.database, runtime.settings, body, device_of(request)))
+    async with limit.failures(body.email):
+        entry = await sign_in.login(runtime.database, runtime.settings, body, device_of(request))
+    return _answer(runtime, response, entry)
 
 
 @router.post("/auth/refresh", dependencies=[public(_BY_COOKIE)])
@@ -126,6 +127,6 @@ async def accept_invitation(
     request: Request, response: Response, runtime: Process, limit: SignInLimit, token: str, body: AcceptInvitation
 ) -> TokenOut:
     """Take up an invitation: sets a password for a new account, asks for it where the address has one; signs in."""
-    await limit.require("invitation")
-    entry = await sign_in.accept_invitation(runtime.database, runtime.settings, token, body, device_of(request))
+    async with limit.failures(token):
+        entry = await sign_in.accept_invitation(runtime.database, runtime.settings, token, body, device_of(request))
     return _answer(runtime, response, entry)

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from typing import TypeAlias
 from uuid import UUID
 
 from backend.core import clock
@@ -15,18 +16,21 @@ from backend.domains.organizations.permissions import ROLES
 REMEMBERED_SECONDS = 1.0
 _LIMIT = 20_000
 
+Standing: TypeAlias = tuple[UUID, UUID, UUID, UUID]
+"""Session, user, organization, member: all that a token claims, since an answer holds for exactly these."""
+
 
 class MembershipAuthenticator:
     """A change of role, a sign-out or a suspension takes effect everywhere within `REMEMBERED_SECONDS`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._known: dict[tuple[UUID, UUID], tuple[float, Access]] = {}
-        self._under_way: dict[tuple[UUID, UUID], asyncio.Task[Access]] = {}
+        self._known: dict[Standing, tuple[float, Access]] = {}
+        self._under_way: dict[Standing, asyncio.Task[Access]] = {}
 
     async def access(self, claims: Claims) -> Access:
         """The access of a valid token. Raises `SessionEnded`."""
-        key = (claims.session_id, claims.member_id)
+        key = (claims.session_id, claims.user_id, claims.organization_id, claims.member_id)
         known = self._known.get(key)
         if known is not None and known[0] > time.monotonic():
             return known[1]

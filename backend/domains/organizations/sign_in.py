@@ -93,6 +93,8 @@ async def accept_invitation(
                     time_zone=form.time_zone,
                     verified=True,
                 )
+            else:
+                await accounts.confirm_address(session, user_id)
             await service.activate(session, row["member_id"], row["id"], user_id, name)
     except IntegrityError as error:
         raise AlreadyMember("Sign in with the account that belongs to the organization already.") from error
