@@ -1,0 +1,1 @@
+"""Journeys through the built web app in a real browser, against everything that `make up` runs."""

@@ -1,0 +1,107 @@
+/**
+ * What the journeys share: a browser, pages that note every console error, mail, and steps with a name.
+ */
+import { mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const frontend = process.cwd();
+const { launchBrowser } = await import(
+  pathToFileURL(join(frontend, 'src', 'testing', 'launch-browser.mjs')).href
+);
+const require = createRequire(join(frontend, 'package.json'));
+
+export const job = JSON.parse(process.argv[2] ?? '{}');
+export const VIEWPORTS = {
+  phone: { width: 390, height: 844 },
+  desktop: { width: 1440, height: 900 },
+};
+const TIMEOUT = 15_000;
+
+/** Runs a journey: prints each step, keeps a screenshot of what went wrong, exits with 1 then. */
+export async function journey(run) {
+  mkdirSync(job.artifacts, { recursive: true });
+  const browser = await launchBrowser();
+  const pages = [];
+  const complaints = [];
+  const open = async (name, viewport = job.viewport, options = {}) => {
+    const context = await browser.newContext({
+      viewport: VIEWPORTS[viewport],
+      baseURL: job.base_url,
+      hasTouch: viewport === 'phone',
+      timezoneId: 'Europe/Berlin',
+      locale: 'en-GB',
+      colorScheme: job.theme ?? 'dark',
+      reducedMotion: 'reduce',
+      ...options,
+    });
+    context.setDefaultTimeout(TIMEOUT);
+    const page = await context.newPage();
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !expected(message)) complaints.push(`${name}: ${message.text()}`);
+    });
+    page.on('pageerror', (error) => complaints.push(`${name}: ${error.message}`));
+    pages.push([name, page]);
+    return page;
+  };
+  let at = 'start';
+  const step = async (title, action) => {
+    at = title;
+    console.log(`- ${title}`);
+    return action();
+  };
+  try {
+    await run({ open, step, browser });
+    if (complaints.length > 0) throw new Error(`the console complained:\n${complaints.join('\n')}`);
+    console.log('done');
+  } catch (error) {
+    for (const [name, page] of pages) {
+      await page.screenshot({ path: join(job.artifacts, `${name}.png`) }).catch(() => undefined);
+      console.error(`${name} was at ${page.url()}`);
+    }
+    console.error(`failed at: ${at}\n${error.stack}\n${complaints.join('\n')}`);
+    process.exitCode = 1;
+  } finally {
+    await browser.close();
+  }
+}
+
+/** The browser reports an HTTP answer of 401 or 404 as an error; those that a page handles are no complaint. */
+function expected(message) {
+  return /status of 40[149]/.test(message.text());
+}
+
+/** The newest mail to an address, waited for. */
+export async function mailTo(address, subject) {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const answer = await fetch(`${job.mailbox_url}/api/messages?to=${encodeURIComponent(address)}`);
+    const { items } = await answer.json();
+    const found = items.find((item) => item.subject.includes(subject));
+    if (found) return found;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`no mail "${subject}" to ${address}`);
+}
+
+/** The path and query of the first link of a mail that leads to Stoke. */
+export function linkOf(mail) {
+  const link = mail.links.find((href) => /\/(verify|reset|invite)/.test(href));
+  const url = new URL(link);
+  return url.pathname + url.search;
+}
+
+/** Violations of WCAG 2.1 AA on the page, in words. */
+export async function violations(page) {
+  await page.evaluate(require('node:fs').readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8'));
+  const result = await page.evaluate(() =>
+    globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] }),
+  );
+  return result.violations.map(
+    (item) => `${item.id}: ${item.help} (${item.nodes.map((node) => node.target.join(' ')).slice(0, 4).join(' | ')})`,
+  );
+}
+
+/** Whether the page scrolls sideways, which no page may. */
+export const overflows = (page) =>
+  page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth + 1);

@@ -1,0 +1,24 @@
+"""What a trainer and a client do with Stoke, in a browser, on a phone and at a desk."""
+
+import pytest
+
+from tests.browser.site import Site
+
+VIEWPORTS = ["phone", "desktop"]
+
+
+@pytest.mark.parametrize("viewport", VIEWPORTS)
+def test_a_trainer_coaches_a_client(site: Site, viewport: str) -> None:
+    """Register, confirm, add and invite a client, build and assign a program; train, celebrate, see it at home."""
+    output = site.journey("main_job", viewport=viewport)
+
+    assert output.rstrip().endswith("done")
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+@pytest.mark.parametrize("viewport", VIEWPORTS)
+def test_every_page_of_the_demo_is_accessible_and_quiet(site: Site, viewport: str, theme: str) -> None:
+    """Each page of the demo studio: no axe violation, no console error, no sideways scrolling."""
+    output = site.journey("pages", viewport=viewport, theme=theme)
+
+    assert output.rstrip().endswith("done")
