@@ -88,11 +88,7 @@ def upgrade() -> None:
         postgresql_where=sa.text("status = 'finished'"),
     )
     op.create_index(
-        "ix_session_logs_history",
-        "session_logs",
-        ["organization_id", "client_id", "started_at", "id"],
-        unique=False,
-        postgresql_where=sa.text("status = 'finished'"),
+        "ix_session_logs_history", "session_logs", ["organization_id", "client_id", "started_at", "id"], unique=False
     )
     op.create_index(
         "ix_session_logs_organization_days",
@@ -101,6 +97,7 @@ def upgrade() -> None:
         unique=False,
         postgresql_where=sa.text("status = 'finished'"),
     )
+    op.create_index("ix_session_logs_workout", "session_logs", ["organization_id", "workout_id"], unique=False)
     op.create_index(
         "uq_session_logs_open",
         "session_logs",
@@ -237,11 +234,12 @@ def downgrade() -> None:
         table_name="session_logs",
         postgresql_where=sa.text("status <> 'discarded' AND workout_id IS NOT NULL"),
     )
+    op.drop_index("ix_session_logs_workout", table_name="session_logs")
     op.drop_index("uq_session_logs_open", table_name="session_logs", postgresql_where=sa.text("status = 'in_progress'"))
     op.drop_index(
         "ix_session_logs_organization_days", table_name="session_logs", postgresql_where=sa.text("status = 'finished'")
     )
-    op.drop_index("ix_session_logs_history", table_name="session_logs", postgresql_where=sa.text("status = 'finished'"))
+    op.drop_index("ix_session_logs_history", table_name="session_logs")
     op.drop_index("ix_session_logs_days", table_name="session_logs", postgresql_where=sa.text("status = 'finished'"))
     op.drop_table("session_logs")
     op.drop_table("training_stats")

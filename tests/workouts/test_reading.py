@@ -33,6 +33,11 @@ async def facts(house: House, client_id: str) -> dict[str, Any]:
     return (await house.owner.client.get(f"/api/clients/{client_id}")).json()["facts"]
 
 
+def own_statements(sent: list[str]) -> list[str]:
+    """Those of the request itself: whether the session stands is asked once a second, by whichever request comes."""
+    return [statement for statement in sent if "user_sessions" not in statement]
+
+
 async def records_of(person: Person, client_id: str) -> list[tuple[str, float, float | None]]:
     """The latest records that deserve a celebration, oldest first."""
     body = (await person.client.get(f"/api/clients/{client_id}/records")).json()
@@ -56,7 +61,7 @@ async def test_today_shows_the_workout_the_week_and_what_was_missed(
     session = await Phone(person).start(clock.now() - timedelta(minutes=1))
     with count_statements(stoke) as sent:
         own = (await person.client.get("/api/today")).json()
-    assert len(sent) <= 3
+    assert len(own_statements(sent)) <= 3
     today = clock.today("Europe/Berlin")
     assert own["date"] == today.isoformat()
     assert own["workout"]["id"] == workouts[5]["id"]
@@ -169,7 +174,7 @@ async def test_history_is_paged_with_as_many_statements_for_any_page(
                         path, params={"limit": limit, **({"cursor": cursor} if cursor else {})}
                     )
                 ).json()
-            counts.append(len(sent))
+            counts.append(len(own_statements(sent)))
             seen += [row["id"] for row in page["items"]]
             cursor = page["next_cursor"]
             if cursor is None:

@@ -36,14 +36,8 @@ class SessionLog(Tenant, Base):
             unique=True,
             postgresql_where=text("status <> 'discarded' AND workout_id IS NOT NULL"),
         ),
-        Index(
-            "ix_session_logs_history",
-            "organization_id",
-            "client_id",
-            "started_at",
-            "id",
-            postgresql_where=text("status = 'finished'"),
-        ),
+        Index("ix_session_logs_workout", "organization_id", "workout_id"),
+        Index("ix_session_logs_history", "organization_id", "client_id", "started_at", "id"),
         Index(
             "ix_session_logs_days",
             "organization_id",

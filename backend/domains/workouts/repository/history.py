@@ -14,7 +14,8 @@ from backend.domains.training.models import Workout
 from backend.domains.workouts.models import SessionLog
 from backend.domains.workouts.repository.sessions import SHOWN
 
-NEWEST = Keyset((SessionLog.started_at, "started_at", datetime, True), (SessionLog.id, "id", UUID, True))
+_TABLE = SessionLog.__table__
+NEWEST = Keyset((_TABLE.c["started_at"], "started_at", datetime, True), (_TABLE.c["id"], "id", UUID, True))
 
 
 async def client(read: ReadSession, visible: ColumnElement[bool], client_id: UUID) -> dict[str, Any] | None:

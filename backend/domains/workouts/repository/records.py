@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import ColumnElement, Select, and_, select
 
 from backend.core.db.read import ReadSession
 from backend.core.db.write import WriteSession
@@ -15,24 +15,34 @@ RECENT = 20
 Session = ReadSession | WriteSession
 
 
+_TABLE = PersonalRecord.__table__
+
+_COLUMNS: tuple[ColumnElement[Any], ...] = (
+    *(
+        _TABLE.c[name]
+        for name in (
+            "id",
+            "exercise_id",
+            "kind",
+            "value",
+            "previous_value",
+            "weight_kg",
+            "reps",
+            "set_log_id",
+            "session_log_id",
+            "achieved_at",
+            "achieved_on",
+            "is_first",
+            "is_current",
+        )
+    ),
+    Exercise.__table__.c["name"].label("exercise_name"),
+)
+
+
 def _shown() -> Select[Any]:
     """Records with the names of their exercises: the columns of a `RecordOut`."""
-    return select(
-        PersonalRecord.id,
-        PersonalRecord.exercise_id,
-        Exercise.name.label("exercise_name"),
-        PersonalRecord.kind,
-        PersonalRecord.value,
-        PersonalRecord.previous_value,
-        PersonalRecord.weight_kg,
-        PersonalRecord.reps,
-        PersonalRecord.set_log_id,
-        PersonalRecord.session_log_id,
-        PersonalRecord.achieved_at,
-        PersonalRecord.achieved_on,
-        PersonalRecord.is_first,
-        PersonalRecord.is_current,
-    ).join(
+    return select(*_COLUMNS).join(
         Exercise,
         and_(Exercise.organization_id == PersonalRecord.organization_id, Exercise.id == PersonalRecord.exercise_id),
     )

@@ -69,9 +69,8 @@ async def done_sessions(
         statement = statement.where(ExerciseLog.exercise_id.in_(exercise_ids))
     sets: dict[tuple[UUID, UUID], list[DoneSet]] = {}
     sessions: dict[tuple[UUID, UUID], DoneSession] = {}
-    for exercise_id, session_id, at, on, set_id, done_at, reps, weight, duration, distance in await session.execute(
-        statement
-    ):
+    rows: Any = await session.execute(statement)
+    for exercise_id, session_id, at, on, set_id, done_at, reps, weight, duration, distance in rows:
         key = (exercise_id, session_id)
         if key not in sets:
             sets[key] = []

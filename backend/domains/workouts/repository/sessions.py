@@ -15,33 +15,36 @@ from backend.domains.clients.models import Client
 from backend.domains.workouts.models import SessionLog
 from backend.domains.workouts.state import Logged, LoggedExercise, LoggedSet, Totals, read_exercise, read_set
 
-SHOWN = (
-    SessionLog.id,
-    SessionLog.client_id,
-    SessionLog.workout_id,
-    SessionLog.name,
-    SessionLog.status,
-    SessionLog.started_at,
-    SessionLog.finished_at,
-    SessionLog.local_date,
-    SessionLog.time_zone,
-    SessionLog.notes,
-    SessionLog.effort,
-    SessionLog.sets,
-    SessionLog.reps,
-    SessionLog.volume_kg,
-    SessionLog.duration_s,
-    SessionLog.records_count,
+_TABLE = SessionLog.__table__
+
+SHOWN: tuple[ColumnElement[Any], ...] = tuple(
+    _TABLE.c[name]
+    for name in (
+        "id",
+        "client_id",
+        "workout_id",
+        "name",
+        "status",
+        "started_at",
+        "finished_at",
+        "local_date",
+        "time_zone",
+        "notes",
+        "effort",
+        "sets",
+        "reps",
+        "volume_kg",
+        "duration_s",
+        "records_count",
+    )
 )
 """The columns of a `SessionOut`."""
 
-_KEPT = (
+_KEPT: tuple[ColumnElement[Any], ...] = (
     *SHOWN,
-    SessionLog.exercises,
-    SessionLog.sync_version,
-    SessionLog.outcome,
-    Client.member_id.label("client_member_id"),
-    Client.trainer_member_id,
+    *(_TABLE.c[name] for name in ("exercises", "sync_version", "outcome")),
+    Client.__table__.c["member_id"].label("client_member_id"),
+    Client.__table__.c["trainer_member_id"],
 )
 
 _EXERCISES = literal_column(
@@ -54,7 +57,8 @@ _EXERCISES = literal_column(
 
 _SETS = literal_column(
     """(SELECT jsonb_agg(jsonb_build_array(s.id, s.exercise_log_id, s.set_number, s.kind, s.reps, s.weight_kg, s.rpe,
-            s.duration_s, s.distance_m, s.done_at, s.revision, s.deleted) ORDER BY s.exercise_log_id, s.set_number, s.id)
+            s.duration_s, s.distance_m, s.done_at, s.revision, s.deleted)
+            ORDER BY s.exercise_log_id, s.set_number, s.id)
         FROM set_logs s
         WHERE s.organization_id = session_logs.organization_id AND s.session_log_id = session_logs.id)""",
     JSONB,

@@ -57,7 +57,7 @@ class SetIn(_Closed):
     kind: SetKind = "working"
     reps: int | None = Field(None, ge=0, le=1000)
     weight_kg: Decimal | None = Field(None, ge=0, le=1000, allow_inf_nan=False)
-    rpe: Decimal | None = Field(None, ge=1, le=10, multiple_of=Decimal("0.5"), allow_inf_nan=False)
+    rpe: Decimal | None = Field(None, ge=1, le=10, multiple_of=0.5, allow_inf_nan=False)
     duration_s: int | None = Field(None, ge=0, le=86_400)
     distance_m: Decimal | None = Field(None, ge=0, le=1_000_000, allow_inf_nan=False)
     done_at: Moment | None = Field(None, description="When it was done; left out while it is only filled in.")

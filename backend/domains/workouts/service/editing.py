@@ -14,7 +14,8 @@ from backend.domains.workouts.errors import CorrectionTooLate, SessionAlreadyOpe
 from backend.domains.workouts.policies import may_correct, visible_clients
 from backend.domains.workouts.repository import sessions
 from backend.domains.workouts.schemas.logging import SessionOut, SessionPatch
-from backend.events.workouts import ClientTrained, SessionDiscarded, SessionRestored
+from backend.domains.workouts.service.telling import concerned
+from backend.events.workouts import SessionDiscarded, SessionRestored
 
 
 async def update(session: WriteSession, access: Access, session_log_id: UUID, patch: SessionPatch) -> SessionOut:
@@ -35,7 +36,7 @@ async def discard(session: WriteSession, access: Access, session_log_id: UUID) -
         raise SessionNotOpen("This workout is finished. Correct its sets instead of discarding it.")
     if row["status"] == "in_progress":
         await sessions.change(session, session_log_id, status="discarded", sync_version=row["sync_version"] + 1)
-        emit(session, _event(SessionDiscarded, session, row))
+        emit(session, SessionDiscarded(**concerned(session, row)))
     return SessionOut.model_validate({**row, "status": "discarded"})
 
 
@@ -54,7 +55,7 @@ async def restore(session: WriteSession, access: Access, session_log_id: UUID) -
             rows = await sessions.standing_in_the_way(session, row["client_id"], row["workout_id"])
             extra = {"session_log_id": str(rows[0]["id"])} if rows else {}
             raise SessionAlreadyOpen("Another workout was begun since. Finish it first.", extra=extra) from error
-        emit(session, _event(SessionRestored, session, row))
+        emit(session, SessionRestored(**concerned(session, row)))
     return SessionOut.model_validate({**row, "status": "in_progress"})
 
 
@@ -63,15 +64,3 @@ async def _locked(session: WriteSession, access: Access, session_log_id: UUID) -
     if row is None:
         raise NotFound
     return row
-
-
-def _event(
-    kind: type[SessionDiscarded] | type[SessionRestored], session: WriteSession, row: dict[str, Any]
-) -> ClientTrained:
-    return kind(
-        organization_id=session.organization_id,
-        client_id=row["client_id"],
-        session_log_id=row["id"],
-        client_member_id=row["client_member_id"],
-        trainer_member_id=row["trainer_member_id"],
-    )

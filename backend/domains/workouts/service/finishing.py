@@ -19,6 +19,7 @@ from backend.domains.workouts.repository import records, scores, sessions, weeks
 from backend.domains.workouts.schemas.logging import CompleteIn, FinishIn, FinishResult
 from backend.domains.workouts.service.scorekeeping import keep_score
 from backend.domains.workouts.service.starting import CLOCK_AHEAD
+from backend.domains.workouts.service.telling import concerned
 from backend.domains.workouts.state import Logged, Totals, totals
 from backend.domains.workouts.stats import streak_on
 from backend.domains.workouts.streaks import week_start
@@ -133,16 +134,9 @@ async def _celebrated(session: WriteSession, session_log_id: UUID) -> list[dict[
 
 
 def _tell(session: WriteSession, row: dict[str, Any], news: list[UUID]) -> None:
-    concerned = {
-        "organization_id": session.organization_id,
-        "client_id": row["client_id"],
-        "session_log_id": row["id"],
-        "client_member_id": row["client_member_id"],
-        "trainer_member_id": row["trainer_member_id"],
-    }
-    emit(session, SessionFinished(**concerned, workout_id=row["workout_id"], records=len(news)))
+    emit(session, SessionFinished(**concerned(session, row), workout_id=row["workout_id"], records=len(news)))
     if news:
-        emit(session, RecordsSet(**concerned, record_ids=tuple(news)))
+        emit(session, RecordsSet(**concerned(session, row), record_ids=tuple(news)))
 
 
 async def _result(session: WriteSession, access: Access, session_log_id: UUID) -> FinishResult:

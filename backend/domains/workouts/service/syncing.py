@@ -16,6 +16,7 @@ from backend.domains.workouts.previewing import beaten
 from backend.domains.workouts.repository import previews, scores, sessions
 from backend.domains.workouts.schemas.logging import SetBatch
 from backend.domains.workouts.service.scorekeeping import keep_score
+from backend.domains.workouts.service.telling import concerned
 from backend.domains.workouts.state import (
     Logged,
     Merged,
@@ -88,18 +89,11 @@ def _merge(before: Logged, batch: SetBatch) -> Merged:
 
 
 async def _tell(session: WriteSession, row: dict[str, Any], merged: Merged, done: Totals) -> None:
-    concerned = {
-        "organization_id": session.organization_id,
-        "client_id": row["client_id"],
-        "session_log_id": row["id"],
-        "client_member_id": row["client_member_id"],
-        "trainer_member_id": row["trainer_member_id"],
-    }
     if row["status"] == "finished":
         await keep_score(session, row["client_id"], merged.touched)
-        emit(session, SessionCorrected(**concerned))
+        emit(session, SessionCorrected(**concerned(session, row)))
     elif done.exercises != row["exercises"]:
-        emit(session, SessionProgressed(**concerned, exercises=done.exercises))
+        emit(session, SessionProgressed(**concerned(session, row), exercises=done.exercises))
 
 
 async def _answer(session: WriteSession, row: dict[str, Any], merged: Merged, done: Totals) -> dict[str, Any]:
