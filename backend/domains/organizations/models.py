@@ -38,6 +38,7 @@ class Member(Tenant, Base):
             "uq_members_user", "organization_id", "user_id", unique=True, postgresql_where=text("user_id IS NOT NULL")
         ),
         Index("ix_members_by_user", "user_id"),
+        Index("ix_members_role_state", "organization_id", "role", "state"),
     )
 
     user_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
