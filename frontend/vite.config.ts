@@ -1,14 +1,28 @@
 import { fileURLToPath } from 'node:url';
 import tailwindcss from '@tailwindcss/vite';
-import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
 const source = (path: string) => fileURLToPath(new URL(`./src/${path}`, import.meta.url));
+const packageFile = (path: string) =>
+  fileURLToPath(new URL(`./node_modules/${path}`, import.meta.url));
+
+// The code is written against React's API and runs on Preact: react-dom alone is half of the budget
+// for a first load (docs/decisions/preact-runtime.md). Exact names, so that nothing else is caught;
+// the jsx runtimes are compat's, which makes sure that compat's hooks are in place before an element is.
+const runtime = [
+  { find: /^react$/, replacement: 'preact/compat' },
+  { find: /^react-dom$/, replacement: 'preact/compat' },
+  { find: /^react-dom\/client$/, replacement: 'preact/compat/client' },
+  { find: /^react-dom\/test-utils$/, replacement: 'preact/test-utils' },
+  { find: /^react\/jsx-runtime$/, replacement: 'preact/compat/jsx-runtime' },
+  { find: /^react\/jsx-dev-runtime$/, replacement: 'preact/compat/jsx-dev-runtime' },
+];
 
 export default defineConfig({
-  plugins: [react(), tailwindcss()],
+  plugins: [tailwindcss()],
   resolve: {
     alias: [
+      ...runtime,
       { find: /^@\//, replacement: `${source('')}` },
       {
         find: 'use-sync-external-store/shim/with-selector',
@@ -26,13 +40,17 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
+      // "use client" means nothing to an app without a server's half, and every package says it.
+      onLog: (level, log, handle) => {
+        if (log.code !== 'MODULE_LEVEL_DIRECTIVE') handle(level, log);
+      },
       output: {
         codeSplitting: {
           groups: [
             // All that every page needs, in one file: a small file compresses badly.
             {
               name: 'base',
-              test: /node_modules\/(react|react-dom|scheduler|use-sync-external-store)\/|lucide-react\/dist\/esm\/\w+\.|src\/(lib\/(cx|query|theme|toasts|store-with-selector)|api\/|hooks\/use-(online|page-title)|components\/(states\/|ui\/(button|skeleton)\.|layout\/(page|skip-link|brand|app-frame)\.))/,
+              test: /node_modules\/(preact|use-sync-external-store)\/|lucide-react\/dist\/esm\/\w+\.|src\/(lib\/(cx|query|theme|toasts|store-with-selector)|api\/|hooks\/use-(online|page-title)|components\/(states\/|ui\/(button|skeleton)\.|layout\/(page|skip-link|brand|app-frame)\.))/,
             },
           ],
         },
@@ -49,10 +67,22 @@ export default defineConfig({
     },
   },
   test: {
+    // Node would take the CommonJS builds of these, past the aliases above, with a second runtime.
+    alias: [
+      {
+        find: /^@testing-library\/react$/,
+        replacement: packageFile('@testing-library/react/dist/@testing-library/react.esm.js'),
+      },
+      {
+        find: /^lucide-react$/,
+        replacement: packageFile('lucide-react/dist/esm/lucide-react.mjs'),
+      },
+    ],
     environment: 'jsdom',
     include: ['src/**/*.test.{ts,tsx}'],
     setupFiles: ['src/testing/setup.ts'],
     restoreMocks: true,
-    server: { deps: { inline: [/radix-ui/] } },
+    // Whatever imports React must come through the aliases above.
+    server: { deps: { inline: true } },
   },
 });

@@ -1,3 +1,4 @@
+import '@/lib/svg-props';
 import { cleanup } from '@testing-library/react';
 import { afterEach, vi } from 'vitest';
 

@@ -1,11 +1,14 @@
 import { Tooltip as Radix } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 
 /** A short explanation on hover and focus. Never the only place of something a person needs: touch has no hover. */
 export function Tooltip({ text, children }: { text: ReactNode; children: ReactNode }) {
+  // Held here, because Radix tells the other tooltips to close when its own state changes, in an effect
+  // that under Preact comes after this one has begun to listen: it would close itself.
+  const [open, setOpen] = useState(false);
   return (
     <Radix.Provider delayDuration={300}>
-      <Radix.Root>
+      <Radix.Root open={open} onOpenChange={setOpen}>
         <Radix.Trigger asChild>{children}</Radix.Trigger>
         <Radix.Portal>
           <Radix.Content
