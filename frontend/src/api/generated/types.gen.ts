@@ -155,6 +155,64 @@ export type AssignedProgram = {
 };
 
 /**
+ * AttentionItem
+ *
+ * A client who needs the trainer. `days` is since the last workout, since they were added, or until the end.
+ */
+export type AttentionItem = {
+    /**
+     * Client Id
+     */
+    client_id: string;
+    /**
+     * Client Name
+     */
+    client_name: string;
+    /**
+     * Days
+     */
+    days: number | null;
+    /**
+     * Kind
+     */
+    kind: 'missed_workouts' | 'gone_quiet' | 'program_ends' | 'no_program' | 'not_joined';
+    /**
+     * Last Workout On
+     */
+    last_workout_on: string | null;
+    /**
+     * Missed
+     */
+    missed: number;
+    /**
+     * Program Done
+     */
+    program_done: number;
+    /**
+     * Program Ends On
+     */
+    program_ends_on: string | null;
+    /**
+     * Program Id
+     */
+    program_id: string | null;
+    /**
+     * Program Name
+     */
+    program_name: string | null;
+    /**
+     * Program Total
+     */
+    program_total: number;
+    /**
+     * Weekdays
+     *
+     * ISO weekdays on which the client trains.
+     */
+    weekdays: Array<number>;
+};
+
+/**
  * Block
  *
  * Exercises done together. `straight` is one exercise; a superset or circuit is done in `rounds`.
@@ -1382,6 +1440,142 @@ export type FactsOut = {
 };
 
 /**
+ * FeedItem
+ *
+ * Somebody trained or is training now.
+ */
+export type FeedItem = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Client Id
+     */
+    client_id: string;
+    /**
+     * Client Name
+     */
+    client_name: string;
+    /**
+     * Duration S
+     */
+    duration_s: number | null;
+    /**
+     * Exercises Done
+     */
+    exercises_done: number;
+    /**
+     * Exercises Planned
+     */
+    exercises_planned: number | null;
+    /**
+     * Kind
+     */
+    kind: 'finished' | 'training';
+    /**
+     * Records
+     */
+    records: Array<FeedRecord>;
+    /**
+     * Session Id
+     */
+    session_id: string;
+    /**
+     * Sets
+     */
+    sets: number;
+    /**
+     * Volume Kg
+     */
+    volume_kg: number;
+    /**
+     * Workout Name
+     */
+    workout_name: string;
+};
+
+/**
+ * FeedRecord
+ *
+ * A record that fell in a workout of the feed.
+ */
+export type FeedRecord = {
+    /**
+     * Exercise Name
+     */
+    exercise_name: string;
+    /**
+     * Kind
+     */
+    kind: 'estimated_1rm' | 'reps_at_weight' | 'session_volume' | 'duration' | 'distance';
+    /**
+     * Reps
+     */
+    reps: number | null;
+    /**
+     * Value
+     */
+    value: number;
+    /**
+     * Weight Kg
+     */
+    weight_kg: number | null;
+};
+
+/**
+ * Figures
+ *
+ * Weeks start on Monday, in the organization's time zone. Adherence is 0 to 100, null when nothing was due.
+ */
+export type Figures = {
+    /**
+     * Active Clients
+     */
+    active_clients: number;
+    /**
+     * Adherence 28
+     */
+    adherence_28: number | null;
+    /**
+     * Adherence 28 Before
+     *
+     * The 28 days before those.
+     */
+    adherence_28_before: number | null;
+    /**
+     * Adherence Weeks
+     *
+     * The last eight weeks, the oldest first.
+     */
+    adherence_weeks: Array<number | null>;
+    /**
+     * Records People
+     */
+    records_people: number;
+    /**
+     * Records This Week
+     */
+    records_this_week: number;
+    /**
+     * Trained Last Week
+     *
+     * The same, last week up to the same weekday.
+     */
+    trained_last_week: number;
+    /**
+     * Trained This Week
+     *
+     * Active clients with a finished workout this week.
+     */
+    trained_this_week: number;
+    /**
+     * Workouts This Week
+     */
+    workouts_this_week: number;
+};
+
+/**
  * FinishIn
  *
  * The end of a workout. May be sent late, from a phone that was offline.
@@ -1473,6 +1667,63 @@ export type Health = {
      * Status
      */
     status: 'ok';
+};
+
+/**
+ * HeatRow
+ *
+ * 28 days of one client, today being the last: null nothing planned, 0 missed, 1 done, 2 beyond the plan.
+ */
+export type HeatRow = {
+    /**
+     * Client Id
+     */
+    client_id: string;
+    /**
+     * Client Name
+     */
+    client_name: string;
+    /**
+     * Days
+     */
+    days: Array<0 | 1 | 2 | null>;
+    /**
+     * Percent
+     */
+    percent: number | null;
+};
+
+/**
+ * Home
+ *
+ * The trainer's home. `attention` holds the first of `attention_count`.
+ */
+export type Home = {
+    /**
+     * Attention
+     */
+    attention: Array<AttentionItem>;
+    /**
+     * Attention Count
+     */
+    attention_count: number;
+    /**
+     * Feed
+     */
+    feed: Array<FeedItem>;
+    figures: Figures;
+    /**
+     * Heat
+     */
+    heat: Array<HeatRow>;
+    /**
+     * Today
+     */
+    today: Array<TodayItem>;
+    /**
+     * Today On
+     */
+    today_on: string;
 };
 
 /**
@@ -3624,6 +3875,38 @@ export type Today = {
      */
     week_planned: number;
     workout: WorkoutToday | null;
+};
+
+/**
+ * TodayItem
+ *
+ * A workout planned for today.
+ */
+export type TodayItem = {
+    /**
+     * Client Id
+     */
+    client_id: string;
+    /**
+     * Client Name
+     */
+    client_name: string;
+    /**
+     * Minutes
+     */
+    minutes: number;
+    /**
+     * State
+     */
+    state: 'planned' | 'training' | 'done' | 'skipped';
+    /**
+     * Workout Id
+     */
+    workout_id: string;
+    /**
+     * Workout Name
+     */
+    workout_name: string;
 };
 
 /**
@@ -6107,6 +6390,39 @@ export type GetHealthResponses = {
 };
 
 export type GetHealthResponse = GetHealthResponses[keyof GetHealthResponses];
+
+export type GetHomeData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/home';
+};
+
+export type GetHomeErrors = {
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type GetHomeError = GetHomeErrors[keyof GetHomeErrors];
+
+export type GetHomeResponses = {
+    /**
+     * Successful Response
+     */
+    200: Home;
+};
+
+export type GetHomeResponse = GetHomeResponses[keyof GetHomeResponses];
 
 export type GetInvitationData = {
     body?: never;
