@@ -28,6 +28,7 @@ DECLARE
     tenant uuid := nullif(current_setting('stoke.organization_id', true), '')::uuid;
     wanted text := '';
     bounds text := '';
+    after_bound text := 'true';
     sort_key text;
     kind text;
     direction text;
@@ -65,18 +66,20 @@ BEGIN
             sort_key := 'coalesce(f.adherence_28, 2::double precision)'; kind := 'float8'; direction := 'ASC';
     END CASE;
     IF after_id IS NOT NULL THEN
-        bounds := bounds || format(
-            ' AND (%s, c.id) %s (%L::%s, %L::uuid)',
+        after_bound := format(
+            '(%s, c.id) %s (%L::%s, %L::uuid)',
             sort_key, CASE direction WHEN 'ASC' THEN '>' ELSE '<' END, after_value, kind, after_id
         );
     END IF;
-    -- Values are in the text, quoted, so that the plan fits them.
+    -- Gathered first: an estimate for LIKE is too coarse here to choose between the trigrams and walking the order.
     RETURN QUERY EXECUTE format(
-        'SELECT c.id FROM clients c %s WHERE c.organization_id = %L::uuid AND (%s) AND c.status = ANY (%L::text[])%s'
-        ' ORDER BY %s %s, c.id %s LIMIT %s',
+        'WITH c AS MATERIALIZED (SELECT organization_id, id, sort_name, created_at FROM clients c'
+        ' WHERE c.organization_id = %L::uuid AND (%s) AND c.status = ANY (%L::text[])%s)'
+        ' SELECT c.id FROM c %s WHERE %s ORDER BY %s %s, c.id %s LIMIT %s',
+        tenant, wanted, statuses, bounds,
         CASE WHEN sort IN ('-last_workout', 'adherence')
             THEN 'JOIN client_facts f ON f.organization_id = c.organization_id AND f.id = c.id' ELSE '' END,
-        tenant, wanted, statuses, bounds, sort_key, direction, direction, page
+        after_bound, sort_key, direction, direction, page
     );
 END
 $$
