@@ -1,6 +1,6 @@
 """Counting SQL statements."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any
 
@@ -10,10 +10,9 @@ from tests.support.stoke import Stoke
 
 
 @contextmanager
-def count_statements(stoke: Stoke) -> Iterator[list[str]]:
+def count_statements(stoke: Stoke) -> Generator[list[str]]:
     """The statements that the app sends inside the block, without transaction control and the tenant setting."""
-    database = stoke.runtime.database
-    engines = [getattr(database, name).sync_engine for name in ("_read", "_write", "_system")]
+    engines = [engine.sync_engine for engine in stoke.runtime.database.engines()]
     sent: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
