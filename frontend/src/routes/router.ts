@@ -6,9 +6,17 @@ import { authTree } from './auth';
 import { clientTree } from './client';
 import { indexRoute, kitRoute, rootRoute } from './root';
 import { staffTree } from './staff';
+import { builderRoute } from './staff/training';
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([indexRoute, kitRoute, authTree, staffTree, clientTree]),
+  routeTree: rootRoute.addChildren([
+    indexRoute,
+    kitRoute,
+    authTree,
+    staffTree,
+    builderRoute,
+    clientTree,
+  ]),
   defaultPreload: 'intent',
   // Queries hold the data and know how fresh it is; the router only starts them.
   defaultPreloadStaleTime: 0,

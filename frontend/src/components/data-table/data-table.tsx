@@ -29,6 +29,7 @@ const AHEAD = 15;
  */
 export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>) {
   const { label, columns, rows, selection, onSelectionChange, onOpen, onEndReached } = props;
+  const { toolbar, columnChoice = true } = props;
   const wide = useMedia('(min-width: 768px)');
   const scroller = useRef<HTMLDivElement>(null);
   const [hidden, setHidden] = useState(
@@ -103,18 +104,24 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
   const RowView: ComponentType<RowViewProps<Row>> = wide ? TableRow : CardRow;
   return (
     <div className="flex min-h-0 min-w-0 flex-1 flex-col gap-3">
-      <div className="flex items-center gap-2">
-        <div className="min-w-0 flex-1">{props.toolbar}</div>
-        {wide && (
-          <Suspense fallback={null}>
-            <ColumnMenu
-              columns={columns.map(({ id, header, primary = false }) => ({ id, header, primary }))}
-              hidden={hidden}
-              onHiddenChange={setHidden}
-            />
-          </Suspense>
-        )}
-      </div>
+      {(toolbar || columnChoice) && (
+        <div className="flex items-center gap-2">
+          <div className="min-w-0 flex-1">{toolbar}</div>
+          {wide && columnChoice && (
+            <Suspense fallback={null}>
+              <ColumnMenu
+                columns={columns.map(({ id, header, primary = false }) => ({
+                  id,
+                  header,
+                  primary,
+                }))}
+                hidden={hidden}
+                onHiddenChange={setHidden}
+              />
+            </Suspense>
+          )}
+        </div>
+      )}
       <div
         ref={scroller}
         role="grid"

@@ -38,6 +38,8 @@ export interface DataTableProps<Row extends { id: string }> {
   onEndReached?: () => void;
   /** Below the last row: "Loading more…" or the error with a retry. */
   footer?: ReactNode;
+  /** Offers the choice of columns on a wide screen; on unless said otherwise. */
+  columnChoice?: boolean;
   /** Above the rows at the start; the choice of columns stands at its end. */
   toolbar?: ReactNode;
 }

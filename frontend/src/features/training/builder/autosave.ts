@@ -1,6 +1,7 @@
 import { ApiError, messageOf, NetworkError } from '@/api/errors';
 import type { SavedTemplate, TemplateContent } from './content';
 import type { DraftStore } from './drafts';
+import { sameContent } from './same';
 
 const WAIT_MS = 800;
 const FIRST_RETRY_MS = 2_000;
@@ -21,8 +22,8 @@ export type SaveState =
 export interface SavePorts {
   /** Saves over `version`; throws ApiError or NetworkError. */
   save: (version: number, content: TemplateContent, leaving: boolean) => Promise<SavedTemplate>;
-  /** Reads the other version out of a conflict's problem details; null when it is no conflict. */
-  conflictOf: (error: ApiError) => SavedTemplate | null;
+  /** The other version behind a refused save; null when it was no conflict. */
+  conflictOf: (error: ApiError) => Promise<SavedTemplate | null>;
   drafts: DraftStore;
   tab: string;
 }
@@ -122,24 +123,42 @@ export class Autosave {
     this.#become({ kind: 'saving' });
     try {
       const saved = await this.#ports.save(this.#saved.version, sent, leaving);
-      // The content object stays the one that was sent: identity says whether anything was typed since.
-      this.#saved = { ...saved, content: sent };
-      this.#failures = 0;
-      if (this.clean) this.#settled();
-      else {
-        this.#keepDraft();
-        this.#become({ kind: 'waiting' });
-      }
+      this.#confirm(saved, sent);
     } catch (error) {
-      this.#failed(error);
+      await this.#failed(error, sent);
     }
   }
 
-  #failed(error: unknown): void {
-    const theirs = error instanceof ApiError ? this.#ports.conflictOf(error) : null;
-    if (theirs) {
-      this.#become({ kind: 'conflict', theirs });
+  #confirm(saved: SavedTemplate, sent: TemplateContent): void {
+    // The content object stays the one that was sent: identity says whether anything was typed since.
+    this.#saved = { ...saved, content: sent };
+    this.#failures = 0;
+    if (this.clean) {
+      this.#settled();
       return;
+    }
+    this.#keepDraft();
+    this.#become({ kind: 'waiting' });
+  }
+
+  async #failed(failure: unknown, sent: TemplateContent): Promise<void> {
+    let error = failure;
+    if (failure instanceof ApiError) {
+      try {
+        const theirs = await this.#ports.conflictOf(failure);
+        if (theirs && sameContent(theirs.content, sent)) {
+          // It was saved before, and only the answer was lost.
+          this.#confirm(theirs, sent);
+          return;
+        }
+        if (theirs) {
+          this.#become({ kind: 'conflict', theirs });
+          return;
+        }
+      } catch (unread) {
+        // Their version could not be read just now: this save is tried again like any other.
+        error = unread;
+      }
     }
     const passing =
       error instanceof NetworkError ||

@@ -3,6 +3,7 @@ import { type ProgramDocument, Refusal } from '../document/types';
 import { Autosave, type SavePorts, type SaveState } from './autosave';
 import type { SavedTemplate, TemplateContent } from './content';
 import { type History, record, redo, settle, startHistory, undo } from './history';
+import { sameContent } from './same';
 
 export interface BuilderState {
   content: TemplateContent;
@@ -34,7 +35,10 @@ export class BuilderStore {
     this.#state = this.#derive();
     this.autosave.subscribe(() => this.#publish());
     const draft = ports.drafts.read(saved.id);
-    if (draft) {
+    if (draft && sameContent(draft.content, saved.content)) {
+      // Saved as the page was left, after which no answer could be heard.
+      ports.drafts.drop(saved.id, draft.tab);
+    } else if (draft) {
       // Typed earlier and not saved then: shown again, as an edit that can be undone.
       this.#apply(record(this.#history, draft.content, 'Bring back unsaved changes'));
       if (draft.base !== saved.version) this.autosave.meet(saved);

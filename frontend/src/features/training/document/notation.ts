@@ -170,7 +170,7 @@ export function prescriptionText(
   const rest = part.rest_s === null ? null : `rest ${restText(part.rest_s)}`;
   return [
     part.load ? `${head} ${loadText(part.load, units, locale)}` : head,
-    part.tempo && `tempo ${part.tempo}`,
+    part.tempo && `tempo\u00a0${part.tempo.replaceAll('-', '\u2011')}`,
     rest,
   ]
     .filter(Boolean)
