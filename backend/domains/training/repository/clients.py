@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ColumnElement, any_, cast, func, select
+from sqlalchemy import ARRAY, any_, cast, func, select
 from sqlalchemy import UUID as SqlUuid
 
 from backend.core.access import Access
@@ -12,13 +12,13 @@ from backend.core.db.write import WriteSession
 from backend.domains.clients.models import Client
 from backend.domains.clients.policies import visible_clients
 from backend.domains.organizations.models import Organization
-from backend.domains.training.repository.exercises import Session
+from backend.domains.training.repository.exercises import Selected, Session
 
 NAME = func.trim(Client.first_name + " " + Client.last_name)
 ZONE = func.coalesce(Client.time_zone, Organization.time_zone)
 
 
-def columns() -> list[ColumnElement[Any]]:
+def columns() -> list[Selected]:
     """Columns about the client; join `Organization` for the zone."""
     return [
         NAME.label("client_name"),

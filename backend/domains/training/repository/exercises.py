@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy import UUID as SqlUuid
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import InstrumentedAttribute
 
 from backend.core.access import Access, Scope
 from backend.core.db.read import ReadSession
@@ -35,6 +36,8 @@ from backend.domains.training.models import Exercise, ExerciseCategory, LibraryE
 from backend.domains.training.text import fold
 
 Session = ReadSession | WriteSession
+Selected = ColumnElement[Any] | InstrumentedAttribute[Any]
+Rows = Select[*tuple[Any, ...]]
 
 SHARED = (
     "id",
@@ -126,7 +129,7 @@ def _columns(table: Any, access: Access, names: Sequence[str]) -> list[ColumnEle
 
 def find(
     read: ReadSession, access: Access, wanted: ExerciseFilter, limit: int, cursor: str | None
-) -> tuple[Select[Any], Keyset]:
+) -> tuple[Rows, Keyset]:
     """The statement of a page and its order: rank, name, id."""
     table = catalogue(read.organization_id)
     needle = fold(wanted.q or "")
@@ -140,11 +143,8 @@ def find(
         )
         source = source.join(found, found.c.id == table.c.id)
         rank = found.c.rank
-    statement = (
-        select(*_columns(table, access, ROW), table.c.name_key, rank.label("rank"))
-        .select_from(source)
-        .where(*_conditions(table, wanted))
-    )
+    columns: list[Selected] = [*_columns(table, access, ROW), table.c.name_key, rank.label("rank")]
+    statement = select(*columns).select_from(source).where(*_conditions(table, wanted))
     if wanted.q and wanted.q.strip() and not needle:
         statement = statement.where(literal(False))
     order: list[tuple[ColumnElement[Any], str, type, bool]] = [

@@ -4,22 +4,20 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ColumnElement, Select, and_, any_, cast, func, select, true
+from sqlalchemy import ARRAY, ColumnElement, and_, any_, cast, func, select, true
 from sqlalchemy import UUID as SqlUuid
 
-from backend.core.access import Access
 from backend.core.db.write import WriteSession
 from backend.domains.clients.models import Client
 from backend.domains.organizations.models import Member, Organization
 from backend.domains.training.models import Program, ProgramAdvance, Workout
-from backend.domains.training.policies import visible_programs
 from backend.domains.training.repository import clients
-from backend.domains.training.repository.exercises import Session
+from backend.domains.training.repository.exercises import Rows, Selected, Session
 
 _OPEN = Program.status == "active"
 
 
-def _columns() -> list[ColumnElement[Any]]:
+def _columns() -> list[Selected]:
     return [
         Program.id,
         Program.client_id,
@@ -41,7 +39,7 @@ def _columns() -> list[ColumnElement[Any]]:
     ]
 
 
-def _of_clients(columns: list[ColumnElement[Any]]) -> Select[Any]:
+def _of_clients(columns: list[Selected]) -> Rows:
     return (
         select(*columns)
         .select_from(Program)
@@ -50,7 +48,7 @@ def _of_clients(columns: list[ColumnElement[Any]]) -> Select[Any]:
     )
 
 
-def _counted(access: Access) -> Select[Any]:
+def _counted(visible: ColumnElement[bool]) -> Rows:
     settled = (
         select(
             func.count().filter(Workout.status == "completed").label("completed_workouts"),
@@ -61,18 +59,18 @@ def _counted(access: Access) -> Select[Any]:
         .lateral("settled")
     )
     columns = [*_columns(), settled.c.completed_workouts, settled.c.skipped_workouts]
-    return _of_clients(columns).join(settled, true()).where(visible_programs(access))
+    return _of_clients(columns).join(settled, true()).where(visible)
 
 
-async def one(session: Session, access: Access, program_id: UUID) -> dict[str, Any] | None:
-    """A program that one sees."""
-    return await session.first(_counted(access).where(Program.id == program_id))
+async def one(session: Session, visible: ColumnElement[bool], program_id: UUID) -> dict[str, Any] | None:
+    """A program, with how many workouts are done and skipped. `visible` is `policies.visible_programs(access)`."""
+    return await session.first(_counted(visible).where(Program.id == program_id))
 
 
-async def of_client(session: Session, access: Access, client_id: UUID) -> list[dict[str, Any]]:
+async def of_client(session: Session, visible: ColumnElement[bool], client_id: UUID) -> list[dict[str, Any]]:
     """A client's programs: the open one first, then the newest."""
     return await session.all(
-        _counted(access).where(Program.client_id == client_id).order_by(_OPEN.desc(), Program.id.desc()).limit(200)
+        _counted(visible).where(Program.client_id == client_id).order_by(_OPEN.desc(), Program.id.desc()).limit(200)
     )
 
 

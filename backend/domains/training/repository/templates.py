@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ColumnElement, Select, cast, delete, func, literal, select, update
+from sqlalchemy import ARRAY, cast, delete, func, literal, select, update
 from sqlalchemy import UUID as SqlUuid
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import aliased
@@ -15,14 +15,14 @@ from backend.core.ids import new_id
 from backend.core.pagination import Keyset
 from backend.domains.organizations.models import Member
 from backend.domains.training.models import Exercise, Program, ProgramTemplate, TemplateExercise
-from backend.domains.training.repository.exercises import Session
+from backend.domains.training.repository.exercises import Rows, Selected, Session
 from backend.domains.training.text import fold
 
 _MAKER = aliased(Member)
 _EDITOR = aliased(Member)
 
 
-def _row(organization_id: UUID | None) -> list[ColumnElement[Any]]:
+def _row(organization_id: UUID | None) -> list[Selected]:
     assigned = (
         select(func.count())
         .where(Program.organization_id == organization_id, Program.template_id == ProgramTemplate.id)
@@ -47,7 +47,7 @@ def _row(organization_id: UUID | None) -> list[ColumnElement[Any]]:
     ]
 
 
-def _with_maker(columns: list[ColumnElement[Any]], organization_id: UUID | None) -> Select[Any]:
+def _with_maker(columns: list[Selected], organization_id: UUID | None) -> Rows:
     return (
         select(*columns)
         .select_from(ProgramTemplate)
@@ -62,7 +62,7 @@ def _with_maker(columns: list[ColumnElement[Any]], organization_id: UUID | None)
 
 def find(
     organization_id: UUID | None, q: str | None, sort: str, archived: bool, limit: int, cursor: str | None
-) -> tuple[Select[Any], Keyset]:
+) -> tuple[Rows, Keyset]:
     """A page's statement and its order. An organization has hundreds of templates, so LIKE needs no index here."""
     template = ProgramTemplate
     statement = _with_maker([*_row(organization_id), template.name_key], organization_id).where(
@@ -70,18 +70,19 @@ def find(
     )
     if q and q.strip():
         statement = statement.where(template.name_key.contains(fold(q), autoescape=True))
-    first: dict[str, tuple[ColumnElement[Any], str, type, bool]] = {
+    first: dict[str, tuple[Any, str, type, bool]] = {
         "name": (template.name_key, "name_key", str, False),
         "-updated": (template.updated_at, "updated_at", datetime, True),
         "-created": (template.created_at, "created_at", datetime, True),
     }
-    keyset = Keyset(first[sort], (template.id, "id", UUID, sort != "name"))
+    order: list[tuple[Any, str, type, bool]] = [first[sort], (template.id, "id", UUID, sort != "name")]
+    keyset = Keyset(*order)
     return keyset.page(statement, limit, cursor), keyset
 
 
 async def one(session: Session, template_id: UUID) -> dict[str, Any] | None:
     """A template with its document, archived or not."""
-    columns = [*_row(session.organization_id), ProgramTemplate.document]
+    columns: list[Selected] = [*_row(session.organization_id), ProgramTemplate.document]
     return await session.first(_with_maker(columns, session.organization_id).where(ProgramTemplate.id == template_id))
 
 

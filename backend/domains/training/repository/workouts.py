@@ -5,13 +5,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, ColumnElement, Select, and_, any_, cast, func, select, update
+from sqlalchemy import ARRAY, ColumnElement, and_, any_, cast, func, select, update
 from sqlalchemy import UUID as SqlUuid
 
 from backend.core.db.write import WriteSession
 from backend.domains.training.models import Program, Workout
 from backend.domains.training.progression import Position
-from backend.domains.training.repository.exercises import Session
+from backend.domains.training.repository.exercises import Rows, Session
 
 ROW = (
     Workout.id,
@@ -31,7 +31,7 @@ ROW = (
 )
 
 
-def _span(statement: Select[Any], from_date: date | None, to_date: date | None) -> Select[Any]:
+def _span(statement: Rows, from_date: date | None, to_date: date | None) -> Rows:
     if from_date is not None:
         statement = statement.where(Workout.scheduled_on >= from_date)
     if to_date is not None:

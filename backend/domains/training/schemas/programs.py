@@ -4,12 +4,13 @@ from datetime import date, datetime
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, WrapValidator, model_validator
 
 from backend.domains.training.document import WorkoutDay
 from backend.domains.training.document.limits import Name
 from backend.domains.training.document.prescription import Prescription
 from backend.domains.training.document.tree import BLOCKS, PRESCRIPTIONS, Block, Day, day_labels, refuse_repeated_ids
+from backend.domains.training.schemas.pointers import plain_pointers
 from backend.domains.training.schemas.templates import Mode, Version
 
 ProgramStatus = Literal["scheduled", "active", "completed", "cancelled"]
@@ -182,4 +183,4 @@ class WorkoutPatch(BaseModel):
     version: Version
     scheduled_on: date | None = None
     status: Literal["planned", "skipped"] | None = None
-    document: DayIn | None = None
+    document: Annotated[DayIn, WrapValidator(plain_pointers)] | None = None

@@ -1,47 +1,18 @@
 """What goes in and out about program templates and their assignment."""
 
 from datetime import date, datetime
-from typing import Annotated, Any, Literal, cast
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    ValidationError,
-    ValidatorFunctionWrapHandler,
-    WrapValidator,
-)
-from pydantic_core import InitErrorDetails, PydanticCustomError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WrapValidator
+from pydantic_core import PydanticCustomError
 
 from backend.domains.training.document import TemplateDocument
 from backend.domains.training.document.limits import Name, Notes
 from backend.domains.training.library.vocabulary import Level, Measurement, Muscle
+from backend.domains.training.schemas.pointers import plain_pointers
 
-LOAD_KINDS = frozenset({"weight", "percent_1rm", "rpe"})
-
-
-def _pointers_of_the_document(value: object, validate: ValidatorFunctionWrapHandler) -> object:
-    """Pydantic puts the kind of a load into its path; the pointer has to name what stands in the document."""
-    try:
-        return validate(value)
-    except ValidationError as error:
-        lines: list[InitErrorDetails] = []
-        for line in error.errors(include_url=False, include_context=False):
-            loc = line["loc"]
-            kept = tuple(
-                part
-                for index, part in enumerate(loc)
-                if not (part in LOAD_KINDS and loc[index - 1 : index] == ("load",))
-            )
-            # The message is a finished sentence; braces in it must not be read as a template.
-            kind = PydanticCustomError(cast(Any, line["type"]), "{advice}", {"advice": line["msg"]})
-            lines.append(InitErrorDetails(type=kind, loc=kept, input=None))
-        raise ValidationError.from_exception_data("TemplateDocument", lines) from None
-
-
-Document = Annotated[TemplateDocument, WrapValidator(_pointers_of_the_document)]
+Document = Annotated[TemplateDocument, WrapValidator(plain_pointers)]
 TemplateSort = Literal["name", "-updated", "-created"]
 Mode = Literal["static", "dynamic"]
 Weekday = Annotated[int, Field(ge=1, le=7, description="ISO weekday, 1 is Monday.")]

@@ -26,12 +26,12 @@ async def of_client(read: ReadSession, access: Access, client_id: UUID) -> list[
     """A client's programs. Raises `NotFound`."""
     if await clients.one(read, access, client_id) is None:
         raise NotFound
-    return [_shown(row) for row in await programs.of_client(read, access, client_id)]
+    return [_shown(row) for row in await programs.of_client(read, visible_programs(access), client_id)]
 
 
 async def get(session: Session, access: Access, program_id: UUID) -> ProgramOut:
     """A program with phases and history. Raises `NotFound`."""
-    row = await programs.one(session, access, program_id)
+    row = await programs.one(session, visible_programs(access), program_id)
     if row is None:
         raise NotFound
     history = await programs.history(session, program_id)
@@ -42,7 +42,7 @@ async def workouts_of(
     read: ReadSession, access: Access, program_id: UUID, from_date: date | None, to_date: date | None
 ) -> list[dict[str, Any]]:
     """A program's workouts as `WorkoutRow`s. Raises `NotFound`."""
-    row = await programs.one(read, access, program_id)
+    row = await programs.one(read, visible_programs(access), program_id)
     if row is None:
         raise NotFound
     today = clock.today(row["zone"])
