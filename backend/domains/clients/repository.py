@@ -53,7 +53,9 @@ def rows(*more: ColumnElement[Any]) -> Select[Any]:
             ClientFacts,
             and_(ClientFacts.organization_id == Client.organization_id, ClientFacts.id == Client.id),
         )
-        .join(
+        # Outer, though everybody has a trainer: the planner must not begin at members, of whom row-level security
+        # makes it expect one, and so gather every client of every trainer.
+        .outerjoin(
             Member,
             and_(Member.organization_id == Client.organization_id, Member.id == Client.trainer_member_id),
         )

@@ -60,9 +60,10 @@ async def create(session: WriteSession, access: Access, form: ClientIn) -> Clien
     """
     trainer = form.trainer_member_id or access.member_id
     await _require_trainer(session, access, trainer)
-    values = form.model_dump(exclude={"trainer_member_id"})
-    phone = await _phone(session, form.phone, form.time_zone)
-    client = NewClient(**{**values, "phone": phone, "phone_display": form.phone}, trainer_member_id=trainer)
+    values: dict[str, Any] = form.model_dump(exclude={"trainer_member_id"})
+    values["phone_display"] = form.phone
+    values["phone"] = await _phone(session, form.phone, form.time_zone)
+    client = NewClient(**values, trainer_member_id=trainer)
     if not await add_many(session, [client]):
         raise await email_taken(session, access, form.email)
     return await get(session, access, client.id)
