@@ -61,6 +61,12 @@ SEARCH_FUNCTIONS = {
 }
 """SECURITY DEFINER functions, and why row-level security keeps their conditions off an index."""
 
+SEARCH_CALLS = {
+    "find_clients": "SELECT * FROM find_clients(ARRAY[$1], NULL, ARRAY[$1], NULL, NULL, NULL, 'name', NULL, NULL, 50)",
+    "search_exercises": "SELECT s.id FROM search_exercises($1) s JOIN exercises e ON e.id = s.id",
+}
+"""Each of them asked for the rows that a test made with the text $1: ids in the first column."""
+
 SYSTEM_CALLERS = {
     "backend/core/outbox/relay.py:once": "claims events and deliveries of all organizations",
     "backend/worker.py:nightly": "drops what is past its time, in all organizations",

@@ -13,7 +13,7 @@ from tests.architecture import lists
 from tests.architecture.conftest import ORGANIZATIONS
 from tests.architecture.gates import database, source, tables
 from tests.architecture.gates.database import Connection
-from tests.architecture.gates.filling import fill
+from tests.architecture.gates.filling import fill, row_id
 from tests.architecture.gates.tree import ROOT, plant
 
 TENANTS = [table.name for table in Base.metadata.sorted_tables if tables.is_tenant(table)]
@@ -137,11 +137,35 @@ async def test_no_tenant_table_shows_or_takes_rows_of_another_organization(urls:
         await admin.execute("ALTER TABLE invitations DISABLE ROW LEVEL SECURITY")
         await admin.execute("ALTER POLICY tenant ON members WITH CHECK (true)")
         found = "\n".join(await leaks(urls, ["invitations", "members"]))
+        await admin.execute("ALTER TABLE invitations ENABLE ROW LEVEL SECURITY")
+        await admin.execute(f"ALTER POLICY tenant ON members WITH CHECK ({database.TENANT})")
         assert "invitations: rows are seen without a tenant" in found
         assert "invitations: rows of another organization" in found
         assert "members: refused by" in found
     finally:
         await admin.close()
+
+
+async def found_by_search(urls: DatabaseUrls, function: str, tenant: UUID | None, wanted: UUID) -> set[UUID]:
+    """What the app finds when it searches, as `tenant`, for the row of `wanted`."""
+    connection = await as_app(urls, tenant)
+    try:
+        return {row[0] for row in await connection.fetch(lists.SEARCH_CALLS[function], row_id(wanted).hex)}
+    finally:
+        await connection.close()
+
+
+@pytest.mark.parametrize("function", lists.SEARCH_FUNCTIONS)
+async def test_a_search_finds_rows_of_its_own_organization_alone(urls: DatabaseUrls, function: str) -> None:
+    admin: Connection = await asyncpg.connect(urls.admin)
+    await fill(admin, ORGANIZATIONS)
+    await admin.execute("UPDATE exercises SET library_id = NULL")  # own ones
+    await admin.execute("DELETE FROM library_exercises")
+    await admin.close()
+    ours, theirs = ORGANIZATIONS
+    assert await found_by_search(urls, function, ours, ours) == {row_id(ours)}
+    assert await found_by_search(urls, function, ours, theirs) == set()
+    assert await found_by_search(urls, function, None, ours) == set()
 
 
 def test_work_across_organizations_has_listed_callers(tmp_path: Path) -> None:

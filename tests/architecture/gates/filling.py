@@ -47,9 +47,14 @@ async def fill(db: Connection, organizations: list[UUID]) -> list[str]:
     return sorted(columns)
 
 
+def row_id(organization: UUID) -> UUID:
+    """The id of an organization's rows; without hyphens it is what their texts say."""
+    return uuid5(organization, "row")
+
+
 def _value(column: str, kind: str, organization: UUID) -> str:
     """A literal. Ids of one organization are all the same, so that its rows point at each other."""
-    own = uuid5(organization, "row")
+    own = row_id(organization)
     if kind == "uuid":
         return f"'{organization if column == 'organization_id' else own}'"
     if kind.endswith("[]"):
