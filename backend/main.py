@@ -32,7 +32,10 @@ from backend.wiring import DOMAINS, load_domains, make_database, make_ports, mak
 log = structlog.get_logger("stoke.api")
 
 MAX_BODY_BYTES = 2 * 1024 * 1024
-"""Fits the largest program document; files come by their own way."""
+"""Fits the largest program document."""
+
+LARGER_BODIES = {"/api/auth/me/photo": 5 * 1024 * 1024}
+"""Files, by path."""
 
 
 class LastNet:
@@ -131,11 +134,15 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         openapi_url="/api/openapi.json",
         docs_url=None,
         redoc_url=None,
-        max_body_size=MAX_BODY_BYTES,
         redirect_slashes=False,
         lifespan=lifespan,
         middleware=[
-            Middleware(RequestMiddleware, security_headers=security_headers(settings)),
+            Middleware(
+                RequestMiddleware,
+                security_headers=security_headers(settings),
+                body_limit=MAX_BODY_BYTES,
+                larger_bodies=LARGER_BODIES,
+            ),
             Middleware(LastNet),
             *_cross_origin(settings),
         ],

@@ -11,8 +11,9 @@ from urllib.parse import unquote_to_bytes
 import orjson
 from fastapi import Request
 from starlette.exceptions import HTTPException
+from starlette.types import Message, Receive
 
-from backend.core.errors import FieldError, Invalid, NotFound
+from backend.core.errors import FieldError, Invalid, NotFound, StokeError, TooLarge
 
 _MESSAGE = "Leave out the zero character (U+0000)."
 
@@ -20,9 +21,24 @@ _MESSAGE = "Leave out the zero character (U+0000)."
 class UnusableBody(HTTPException):
     """FastAPI lets only its own kind of error through while it reads a body; this one carries ours."""
 
-    def __init__(self, problem: Invalid) -> None:
+    def __init__(self, problem: StokeError) -> None:
         super().__init__(problem.status)
         self.problem = problem
+
+
+def limited(receive: Receive, limit: int) -> Receive:
+    """`receive`, which raises `UnusableBody` (413) at the piece that makes a body larger than `limit` bytes."""
+    seen = 0
+
+    async def receive_within() -> Message:
+        nonlocal seen
+        message = await receive()
+        seen += len(message.get("body", b""))
+        if seen > limit:
+            raise UnusableBody(TooLarge(f"Send {limit} bytes at most."))
+        return message
+
+    return receive_within
 
 
 class StrictRequest(Request):

@@ -88,6 +88,12 @@ class Gone(StokeError):
     title = "This is no longer available"
 
 
+class TooLarge(StokeError):
+    code = "too_large"
+    status = 413
+    title = "What was sent is too large"
+
+
 class TooManyRequests(StokeError):
     code = "too_many_requests"
     status = 429

@@ -3,14 +3,15 @@
 import ipaddress
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import structlog
 from fastapi import Request
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from backend.core.errors import StokeError, TooManyRequests, Unauthenticated
+from backend.core.bodies import limited
+from backend.core.errors import StokeError, TooLarge, TooManyRequests, Unauthenticated
 from backend.core.ids import new_id
 from backend.core.problems import problem_response
 from backend.core.rate_limits import Count
@@ -55,8 +56,16 @@ def _trusted(address: str, trusted: Sequence[str]) -> bool:
 class RequestMiddleware:
     """Pure ASGI, since a wrapped response costs more than all of this together."""
 
-    def __init__(self, app: ASGIApp, security_headers: Sequence[tuple[str, str]]) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        security_headers: Sequence[tuple[str, str]],
+        body_limit: int,
+        larger_bodies: Mapping[str, int],
+    ) -> None:
         self._app = app
+        self._body_limit = body_limit
+        self._larger_bodies = dict(larger_bodies)
         self._headers = [(name.encode(), value.encode()) for name, value in security_headers]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -88,7 +97,11 @@ class RequestMiddleware:
             count = await self._limit(scope, runtime)
             if count is not None and count.over:
                 raise TooManyRequests(headers={"Retry-After": str(count.reset)})
-            await self._app(scope, receive, send_with_headers)
+            limit = self._larger_bodies.get(scope["path"], self._body_limit)
+            announced = Headers(scope=scope).get("content-length", "")
+            if announced.isdecimal() and int(announced[:20]) > limit:
+                raise TooLarge(f"Send {limit} bytes at most.")
+            await self._app(scope, limited(receive, limit), send_with_headers)
         except StokeError as error:
             await problem_response(error, request)(scope, receive, send_with_headers)
         finally:

@@ -5,6 +5,7 @@ import binascii
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from math import isfinite
 from typing import Annotated, Any, Generic, TypeVar
 from uuid import UUID
 
@@ -87,10 +88,20 @@ class Keyset:
 
 
 def _revive(value: Any, kind: type) -> Any:
+    """A cursor's value as its column's type. Raises ValueError or TypeError for what that column cannot hold."""
     if kind in (datetime, date):
-        return kind.fromisoformat(value)
+        moment = kind.fromisoformat(value)
+        if kind is datetime and moment.tzinfo is None:
+            raise ValueError("a time without a zone")
+        return moment
     if kind is UUID:
         return UUID(str(value))
-    if kind is str and "\x00" in value:
-        raise ValueError("a zero byte")
-    return kind(value)
+    revived = kind(value)
+    if isinstance(revived, str):
+        if not isinstance(value, str) or "\x00" in revived:
+            raise ValueError("not a text")
+    elif isinstance(revived, int) and not -(2**63) <= revived < 2**63:
+        raise ValueError("beyond 64 bits")
+    elif isinstance(revived, float | Decimal) and not isfinite(revived):
+        raise ValueError("not a number")
+    return revived

@@ -20,6 +20,7 @@ from backend.core.errors import (
     Invalid,
     NotFound,
     StokeError,
+    TooLarge,
     Unavailable,
 )
 
@@ -34,12 +35,6 @@ class MethodNotAllowed(StokeError):
     code = "method_not_allowed"
     status = 405
     title = "This address does not take this method"
-
-
-class TooLarge(StokeError):
-    code = "too_large"
-    status = 413
-    title = "What was sent is too large"
 
 
 class Unexpected(StokeError):
@@ -72,6 +67,9 @@ def invalid_from(errors: Sequence[Any]) -> Invalid:
             found.append(
                 FieldError("", f"This is not valid JSON: {item['ctx']['error']} at character {item['loc'][-1]}.")
             )
+            continue
+        if item["loc"] == ("body",) and isinstance(item.get("input"), bytes):
+            found.append(FieldError("", "Send JSON, with the header Content-Type: application/json."))
             continue
         where, *rest = item["loc"] or ("body",)
         if where not in ("body", "query", "path", "header"):

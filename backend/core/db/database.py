@@ -31,7 +31,8 @@ class Database:
     """Engines for writes, reads and work across organizations.
 
     `remember_tenant` must be False behind a pooler that gives each transaction another backend (PgBouncer in
-    transaction mode); `prove_one_backend` finds out.
+    transaction mode); `prove_one_backend` finds out. `overflow` connections beyond `pool` (as many again, unless
+    given) are opened under load and closed after it.
     """
 
     def __init__(
@@ -41,11 +42,13 @@ class Database:
         ports: Ports,
         *,
         pool: int = 8,
+        overflow: int | None = None,
         remember_tenant: bool = True,
         statement_cache: int = 200,
     ) -> None:
         self.ports = ports
         self.remember_tenant = remember_tenant
+        self._overflow = overflow
         self._write = self._engine(url, pool, statement_cache)
         self._read = self._engine(url, pool, statement_cache, isolation_level="AUTOCOMMIT")
         self._system = self._engine(system_url, max(2, pool // 2), statement_cache)
@@ -54,7 +57,7 @@ class Database:
         engine = create_async_engine(
             driver_url(url),
             pool_size=pool,
-            max_overflow=pool,
+            max_overflow=pool if self._overflow is None else self._overflow,
             pool_timeout=10,
             pool_pre_ping=False,
             pool_use_lifo=True,
