@@ -1,5 +1,82 @@
-import { PageHeader } from '@/components/layout/page';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { z } from 'zod/mini';
+import { ApiError } from '@/api/errors';
+import { Form, FormField, SubmitButton, useAppForm } from '@/components/form/form';
+import { Checkbox } from '@/components/ui/choice';
+import { Input, PasswordInput } from '@/components/ui/input';
+import { useEnter } from './enter';
+import { AuthFoot, AuthHeader, linkClass } from './parts';
+import { logIn } from './requests';
+import { ResendNotice } from './resend';
+import { emailRule } from './rules';
+
+const schema = z.object({
+  email: emailRule,
+  password: z.string().check(z.minLength(1, 'Enter your password.')),
+  remember: z.boolean(),
+});
+type Values = z.infer<typeof schema>;
+
+const route = getRouteApi('/auth/login');
 
 export function LoginPage() {
-  return <PageHeader title="Log in" />;
+  const { next, email = '' } = route.useSearch();
+  const enter = useEnter();
+  const [refused, setRefused] = useState<string | null>(null);
+  const form = useAppForm<Values>({
+    schema,
+    defaultValues: { email, password: '', remember: true },
+  });
+  const submit = async (values: Values) => {
+    setRefused(null);
+    try {
+      await enter(await logIn(values), next);
+    } catch (error) {
+      if (error instanceof ApiError && error.code === 'wrong_credentials') {
+        setRefused(values.email);
+      }
+      throw error;
+    }
+  };
+  return (
+    <>
+      <AuthHeader title="Welcome back" lead="Log in to go on training." />
+      <Form form={form} onSubmit={submit}>
+        <FormField<Values> name="email" label="E-mail">
+          {(field) => (
+            <Input
+              {...field}
+              value={field.value as string}
+              type="email"
+              autoComplete="username"
+              inputMode="email"
+            />
+          )}
+        </FormField>
+        <FormField<Values> name="password" label="Password">
+          {(field) => <PasswordInput {...field} value={field.value as string} />}
+        </FormField>
+        <div className="flex items-center justify-between gap-3 text-base">
+          <Checkbox
+            label="Stay logged in"
+            checked={form.watch('remember')}
+            onCheckedChange={(remember) => form.setValue('remember', remember)}
+          />
+          <Link to="/forgot" className={linkClass}>
+            Forgot password?
+          </Link>
+        </div>
+        {/* The server does not say which it is, so that nobody can find out who has an account. */}
+        {refused && <ResendNotice email={refused} />}
+        <SubmitButton size="lg">Log in</SubmitButton>
+      </Form>
+      <AuthFoot>
+        New to Stoke?{' '}
+        <Link to="/register" className={linkClass}>
+          Create your studio
+        </Link>
+      </AuthFoot>
+    </>
+  );
 }

@@ -12,7 +12,8 @@ const authRoute = createRoute({
 const loginRoute = createRoute({
   getParentRoute: () => authRoute,
   path: '/login',
-  validateSearch: (search: RawSearch) => defined({ next: pathParam(search['next']) }),
+  validateSearch: (search: RawSearch) =>
+    defined({ next: pathParam(search['next']), email: textParam(search['email']) }),
   beforeLoad: requireAnonymous,
   component: lazyRouteComponent(() => import('@/features/auth/login-page'), 'LoginPage'),
 });

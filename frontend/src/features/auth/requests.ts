@@ -1,0 +1,66 @@
+import type {
+  AcceptInvitationData,
+  AcceptInvitationResponses,
+  ForgotPasswordData,
+  ForgotPasswordResponses,
+  GetInvitationData,
+  GetInvitationResponses,
+  LoginData,
+  LoginResponses,
+  RegisterData,
+  RegisterResponses,
+  ResendVerificationData,
+  ResendVerificationResponses,
+  ResetPasswordData,
+  ResetPasswordResponses,
+  VerifyEmailData,
+  VerifyEmailResponses,
+} from '@/api/generated';
+import { api } from '@/api/http';
+
+// All of these are asked before anybody is signed in: they carry no token and try no refresh.
+const anonymous = true;
+
+export const logIn = (body: LoginData['body']) =>
+  api.post<LoginData, LoginResponses>('/api/auth/login', { body, anonymous });
+
+export const register = (body: RegisterData['body']) =>
+  api.post<RegisterData, RegisterResponses>('/api/auth/register', { body, anonymous });
+
+export const resendVerification = (email: string) =>
+  api.post<ResendVerificationData, ResendVerificationResponses>('/api/auth/resend-verification', {
+    body: { email },
+    anonymous,
+  });
+
+export const verifyEmail = (token: string) =>
+  api.post<VerifyEmailData, VerifyEmailResponses>('/api/auth/verify-email', {
+    body: { token },
+    anonymous,
+  });
+
+export const forgotPassword = (email: string) =>
+  api.post<ForgotPasswordData, ForgotPasswordResponses>('/api/auth/forgot-password', {
+    body: { email },
+    anonymous,
+  });
+
+export const resetPassword = (body: ResetPasswordData['body']) =>
+  api.post<ResetPasswordData, ResetPasswordResponses>('/api/auth/reset-password', {
+    body,
+    anonymous,
+  });
+
+export const getInvitation = (token: string, signal: AbortSignal) =>
+  api.get<GetInvitationData, GetInvitationResponses>('/api/invitations/{token}', {
+    path: { token },
+    signal,
+    anonymous,
+  });
+
+export const acceptInvitation = (token: string, body: AcceptInvitationData['body']) =>
+  api.post<AcceptInvitationData, AcceptInvitationResponses>('/api/invitations/{token}/accept', {
+    path: { token },
+    body,
+    anonymous,
+  });
