@@ -8,9 +8,10 @@ export interface FigureField {
   key: 'weight_kg' | 'reps' | 'duration_s' | 'distance_m';
   /** Heads the column. */
   head: string;
+  /** Labels the field of the editor. */
+  label: string;
   /** Names the field in a sentence. */
   name: string;
-  unit: string;
   step: number;
   max: number;
   show: (figures: Figures) => string;
@@ -28,9 +29,9 @@ export function figureFields(measurement: string, units: Units): FigureField[] {
   const load: FigureField = {
     key: 'weight_kg',
     head: assisted ? `Help, ${loadUnit(units)}` : loadUnit(units),
+    label: `${assisted ? 'Help' : 'Weight'}, ${loadUnit(units)}`,
     name: assisted ? 'assistance' : 'weight',
-    unit: loadUnit(units),
-    step: loadStep(units) === 5 ? 2.5 : loadStep(units),
+    step: loadStep(units),
     max: loadFromKg(1000, units),
     read: (f) => (f.weight_kg === null ? null : loadFromKg(f.weight_kg, units)),
     show: (f) => number(f.weight_kg === null ? null : loadFromKg(f.weight_kg, units), 2),
@@ -39,8 +40,8 @@ export function figureFields(measurement: string, units: Units): FigureField[] {
   const reps: FigureField = {
     key: 'reps',
     head: 'Reps',
+    label: 'Reps',
     name: 'repetitions',
-    unit: 'reps',
     step: 1,
     max: 1000,
     read: (f) => f.reps,
@@ -50,8 +51,8 @@ export function figureFields(measurement: string, units: Units): FigureField[] {
   const distance: FigureField = {
     key: 'distance_m',
     head: 'Metres',
+    label: 'Distance, m',
     name: 'distance',
-    unit: 'm',
     step: 50,
     max: 1_000_000,
     read: (f) => f.distance_m,
@@ -61,8 +62,8 @@ export function figureFields(measurement: string, units: Units): FigureField[] {
   const duration: FigureField = {
     key: 'duration_s',
     head: 'Time',
+    label: 'Time, s',
     name: 'seconds',
-    unit: 's',
     step: 5,
     max: 86_400,
     read: (f) => f.duration_s,

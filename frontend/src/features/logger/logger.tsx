@@ -1,6 +1,6 @@
 import { Link, useNavigate } from '@tanstack/react-router';
 import { Disc3, NotebookPen, Plus } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { useSession } from '@/api/session';
 import { EmptyState } from '@/components/states/states';
 import { Button, buttonClass } from '@/components/ui/button';
@@ -10,6 +10,7 @@ import { type LogStore, useLog } from '@/lib/workout-log/store';
 import type { KeptSession } from '@/lib/workout-log/types';
 import { addSet, exerciseOf, show } from './actions';
 import { BlockedNotice } from './blocked-notice';
+import { Ended } from './ended';
 import { ExerciseHead } from './exercise-head';
 import { LoggerTop, type SheetName } from './logger-top';
 import { following, isDone, preceding } from './order';
@@ -17,23 +18,17 @@ import { measuresOf } from './prefill';
 import { ProgressStrip } from './progress-strip';
 import { RestBar } from './rest-bar';
 import { SetList } from './set-list';
+import { Sheets } from './sheets';
 import { useSwipe } from './use-swipe';
 
-const Sheets = lazy(() => import('./sheets').then((m) => ({ default: m.Sheets })));
-const Ended = lazy(() => import('./ended').then((m) => ({ default: m.Ended })));
-
-/** A workout that is under way, or that has just ended. */
+/** A workout that is under way, or that has just ended. Loads nothing later: the network may go at any time. */
 export function Logger({ store }: { store: LogStore }) {
   const view = useLog(store);
   const { session } = view;
   usePageTitle(session?.name ?? 'Workout');
   if (!session) return null;
   if (session.state === 'finishing' || session.state === 'finished') {
-    return (
-      <Suspense fallback={null}>
-        <Ended store={store} session={session} view={view} />
-      </Suspense>
-    );
+    return <Ended store={store} session={session} view={view} />;
   }
   if (session.state === 'discarding') {
     return (
@@ -169,16 +164,14 @@ function Running({ store, session }: { store: LogStore; session: KeptSession }) 
         </div>
       </div>
       {sheet && (
-        <Suspense fallback={null}>
-          <Sheets
-            sheet={sheet}
-            store={store}
-            session={session}
-            exercise={exercise}
-            onClose={() => setSheet(null)}
-            onDiscard={() => void discard()}
-          />
-        </Suspense>
+        <Sheets
+          sheet={sheet}
+          store={store}
+          session={session}
+          exercise={exercise}
+          onClose={() => setSheet(null)}
+          onDiscard={() => void discard()}
+        />
       )}
       {confirmDialog}
     </div>

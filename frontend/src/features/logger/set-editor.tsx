@@ -20,7 +20,7 @@ export function SetEditor({ set, fields, onFigures, onKind, onRemove }: SetEdito
     <div className="flex flex-col gap-3 px-3 pt-1 pb-3 text-left">
       <div className="grid grid-cols-2 gap-3">
         {fields.map((field) => (
-          <Field key={field.key} label={field.head} className="capitalize">
+          <Field key={field.key} label={field.label}>
             <NumberInput
               value={field.read(set)}
               min={0}

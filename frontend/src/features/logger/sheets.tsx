@@ -17,7 +17,7 @@ export interface SheetsProps {
   onDiscard: () => void;
 }
 
-/** Everything that opens over the logger; it comes with the first sheet. */
+/** Everything that opens over the logger. */
 export function Sheets({ sheet, store, session, exercise, onClose, onDiscard }: SheetsProps) {
   const { change } = store;
   switch (sheet) {

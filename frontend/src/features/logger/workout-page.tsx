@@ -10,7 +10,6 @@ import { Skeleton } from '@/components/ui/skeleton';
 import { WorkoutPreview } from '@/components/workouts/workout-preview';
 import { useOnline } from '@/hooks/use-online';
 import { browserTimeZone, dateInWords, localDate } from '@/lib/dates';
-import { plural } from '@/lib/numbers';
 import { keepLog, type LogStore, openLog } from '@/lib/workout-log/store';
 import { estimateMinutes } from '@/lib/workouts/minutes';
 import { workoutQuery } from '@/lib/workouts/queries';
@@ -85,7 +84,7 @@ function BeforeStart({ workoutId, onStart }: BeforeStartProps) {
         <>
           <PageHeader
             title={data.name}
-            lead={`${data.program_name}, week ${data.week}. ${plural(estimateMinutes(data.document), 'minute')}, ${whenText(data, user.time_zone)}.`}
+            lead={`${data.program_name}, week ${data.week}. About ${estimateMinutes(data.document)} min, ${whenText(data, user.time_zone)}.`}
           />
           <WorkoutPreview day={data.document} units={user.units} />
           <div className="sticky bottom-0 mt-auto bg-bg pt-2 pb-[calc(16px+env(safe-area-inset-bottom))]">

@@ -1,3 +1,55 @@
+import { LogOut } from 'lucide-react';
+import { signOut, useSession } from '@/api/session';
+import { Page, PageHeader } from '@/components/layout/page';
+import { Button } from '@/components/ui/button';
+import { useConfirm } from '@/components/ui/confirm';
+import { Card, CardHeader } from '@/components/ui/display';
+import { plural } from '@/lib/numbers';
+import { keptSummaries } from '@/lib/workout-log/kept';
+import { PasswordForm } from './password-form';
+import { ProfileForm } from './profile-form';
+import { ThemeChoice } from './theme-choice';
+
+/** The signed-in client's own settings. */
 export function AccountPage() {
-  return null;
+  const { user, organization } = useSession();
+  const { confirm, confirmDialog } = useConfirm();
+
+  const leave = async () => {
+    const waiting = keptSummaries(user.id).reduce((sum, item) => sum + item.waiting, 0);
+    const yes =
+      waiting === 0 ||
+      (await confirm({
+        title: 'Log out now?',
+        text: `${plural(waiting, 'set')} on this phone are not saved yet. They stay here and are saved when you log in on it again.`,
+        action: 'Log out',
+      }));
+    if (yes) await signOut();
+  };
+
+  return (
+    <Page>
+      <PageHeader title="Me" lead={`${user.email}, ${organization.name}`} />
+      <Card className="pb-4">
+        <CardHeader title="Profile" />
+        <ProfileForm />
+      </Card>
+      <Card className="pb-4">
+        <CardHeader title="Look" />
+        <ThemeChoice />
+      </Card>
+      <Card className="pb-4">
+        <CardHeader title="Password" />
+        <PasswordForm />
+      </Card>
+      <Button
+        className="self-start"
+        icon={<LogOut size={16} aria-hidden />}
+        onClick={() => void leave()}
+      >
+        Log out
+      </Button>
+      {confirmDialog}
+    </Page>
+  );
 }

@@ -1,3 +1,39 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, useRouter } from '@tanstack/react-router';
+import { ChevronLeft } from 'lucide-react';
+import { useSession } from '@/api/session';
+import { Page, PageHeader } from '@/components/layout/page';
+import { SessionDetail } from '@/components/progress/session-detail';
+import { Button } from '@/components/ui/button';
+import { fullDate } from '@/lib/dates';
+import { sessionQuery } from '@/lib/workouts/queries';
+
+const route = getRouteApi('/me/tabs/sessions/$sessionId');
+
+/** One finished workout of the signed-in client. */
 export function SessionPage() {
-  return null;
+  const { sessionId } = route.useParams();
+  const { user } = useSession();
+  const router = useRouter();
+  const { data } = useQuery(sessionQuery(sessionId));
+  return (
+    <Page>
+      <Button
+        variant="quiet"
+        className="-ml-3 self-start"
+        icon={<ChevronLeft size={18} aria-hidden />}
+        onClick={() => {
+          if (router.history.canGoBack()) router.history.back();
+          else void router.navigate({ to: '/me/progress', search: { view: 'history' } });
+        }}
+      >
+        Back
+      </Button>
+      <PageHeader
+        title={data?.session.name ?? 'Workout'}
+        lead={data && fullDate(data.session.local_date)}
+      />
+      <SessionDetail sessionId={sessionId} units={user.units} />
+    </Page>
+  );
 }

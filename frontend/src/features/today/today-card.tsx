@@ -7,7 +7,6 @@ import { buttonClass } from '@/components/ui/button';
 import { Card } from '@/components/ui/display';
 import { plural } from '@/lib/numbers';
 import type { KeptSummary } from '@/lib/workout-log/kept';
-import { estimateMinutes } from '@/lib/workouts/minutes';
 import { workoutQuery } from '@/lib/workouts/queries';
 import type { Today, WorkoutToday } from '@/lib/workouts/types';
 import { FreeButton } from './free-button';
@@ -38,7 +37,7 @@ export function TodayCard({ today, kept }: { today: Today; kept: readonly KeptSu
     const link = keptLink({ key: open.workout_id ?? open.id, free: open.workout_id === null });
     return (
       <Panel eyebrow="Under way" title={open.name} text={`${plural(open.sets, 'set')} done so far`}>
-        <Link {...link} className={big}>
+        <Link {...link} {...(open.workout_id ? { search: { start: true } } : {})} className={big}>
           Resume workout
         </Link>
       </Panel>
@@ -96,20 +95,19 @@ function Panel({ icon, eyebrow, title, text, children }: PanelProps) {
 
 function Planned({ workout }: { workout: WorkoutToday }) {
   const { units } = useSession().user;
-  // Fetched for the estimate, and so that the workout can be started without a network.
-  const { data } = useQuery(workoutQuery(workout.id, units));
-  const minutes = data ? `, about ${estimateMinutes(data.document)} min` : '';
+  // Fetched ahead, so that the workout starts at once, and without a network.
+  useQuery(workoutQuery(workout.id, units));
   const shown = workout.exercises.slice(0, MOST_LINES);
   const more = workout.exercises.length - shown.length;
   return (
     <Card className="p-5">
       <p className="text-sm font-medium text-accent-ink">
-        {workout.program_name}, week {workout.week}
+        {workout.program_name}, {workout.phase > 1 && `phase ${workout.phase}, `}week {workout.week}
       </p>
       <h2 className="text-[26px] leading-8 font-semibold tracking-tight">{workout.name}</h2>
       <p className="text-soft tabular-nums">
-        {plural(workout.exercises.length, 'exercise')}, {plural(workout.sets, 'set')}
-        {minutes}
+        {plural(workout.exercises.length, 'exercise')}, {plural(workout.sets, 'set')}, about{' '}
+        {workout.minutes} min
       </p>
       <ul className="my-4 flex flex-col gap-1.5">
         {shown.map((exercise, place) => (
@@ -130,7 +128,7 @@ function Planned({ workout }: { workout: WorkoutToday }) {
           params={{ workoutId: workout.id }}
           className={buttonClass('outline', 'lg')}
         >
-          Look
+          Preview
         </Link>
         <Link
           to="/me/workout/$workoutId"

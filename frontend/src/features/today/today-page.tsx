@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { useRouter } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useSession } from '@/api/session';
 import { Page, PageHeader } from '@/components/layout/page';
@@ -13,6 +14,8 @@ import { TodayCard } from './today-card';
 import { TodaySkeleton } from './today-skeleton';
 import { WeekStrip } from './week-strip';
 
+const LATER_MS = 2_000;
+
 /** By the clock of the device: it is where the person is. */
 function greeting(name: string): string {
   const hour = new Date().getHours();
@@ -24,6 +27,7 @@ function greeting(name: string): string {
 /** A client's start: the next thing to do is on top. */
 export function TodayPage() {
   const { user } = useSession();
+  const router = useRouter();
   const today = useQuery(todayQuery());
   const kept = keptSummaries(user.id);
   const unsent = kept.length > 0;
@@ -32,6 +36,17 @@ export function TodayPage() {
     // What an earlier visit could not send goes out now; the code for it comes only when there is something.
     if (unsent) void import('@/lib/workout-log/store').then((m) => m.resumeLogs(user.id));
   }, [unsent, user.id]);
+
+  const workoutId = today.data?.workout?.id;
+  useEffect(() => {
+    if (!workoutId) return;
+    // The logger's code comes when the page has settled, so that a workout starts without a network as well.
+    const timer = setTimeout(
+      () => void router.preloadRoute({ to: '/me/workout/$workoutId', params: { workoutId } }),
+      LATER_MS,
+    );
+    return () => clearTimeout(timer);
+  }, [router, workoutId]);
 
   const name = today.data?.first_name ?? user.name.split(' ')[0] ?? user.name;
   return (
