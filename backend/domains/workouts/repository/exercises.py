@@ -25,18 +25,24 @@ async def labels(
 
 _WITH_HISTORY = text(
     """
-    SELECT e.exercise_id, x.name, x.measurement, count(DISTINCT l.id) AS sessions, count(*) AS sets,
-        max(l.local_date) AS last_on, min(r.value) AS estimated_1rm_kg
-    FROM exercise_logs e
-    JOIN session_logs l ON l.organization_id = e.organization_id AND l.id = e.session_log_id AND l.status = 'finished'
-    JOIN set_logs s ON s.organization_id = e.organization_id AND s.exercise_log_id = e.id
-        AND s.kind = 'working' AND NOT s.deleted AND s.done_at IS NOT NULL
-    JOIN exercises x ON x.organization_id = e.organization_id AND x.id = e.exercise_id
-    LEFT JOIN records r ON r.organization_id = e.organization_id AND r.client_id = e.client_id
-        AND r.exercise_id = e.exercise_id AND r.kind = 'estimated_1rm' AND r.is_current
-    WHERE e.organization_id = :organization_id AND e.client_id = :client_id
-    GROUP BY e.exercise_id, x.name, x.measurement
-    ORDER BY last_on DESC, x.name, e.exercise_id
+    SELECT done.exercise_id, x.name, x.measurement, done.sessions, done.sets, done.last_on,
+        (
+            SELECT r.value FROM records r
+            WHERE r.organization_id = :organization_id AND r.client_id = :client_id
+                AND r.exercise_id = done.exercise_id AND r.kind = 'estimated_1rm' AND r.is_current
+        ) AS estimated_1rm_kg
+    FROM (
+        SELECT e.exercise_id, count(DISTINCT l.id) AS sessions, count(*) AS sets, max(l.local_date) AS last_on
+        FROM exercise_logs e
+        JOIN session_logs l ON l.organization_id = e.organization_id AND l.id = e.session_log_id
+            AND l.client_id = :client_id AND l.status = 'finished'
+        JOIN set_logs s ON s.organization_id = e.organization_id AND s.exercise_log_id = e.id
+            AND s.kind = 'working' AND NOT s.deleted AND s.done_at IS NOT NULL
+        WHERE e.organization_id = :organization_id AND e.client_id = :client_id
+        GROUP BY e.exercise_id
+    ) AS done
+    JOIN exercises x ON x.organization_id = :organization_id AND x.id = done.exercise_id
+    ORDER BY done.last_on DESC, x.name, done.exercise_id
     """
 )
 

@@ -80,7 +80,7 @@ _POINTS = {
             SELECT l.local_date AS date, {value} AS value, count(DISTINCT l.id) AS sessions
             FROM exercise_logs e
             JOIN session_logs l ON l.organization_id = e.organization_id AND l.id = e.session_log_id
-                AND l.status = 'finished'
+                AND l.client_id = :client_id AND l.status = 'finished'
             JOIN set_logs s ON s.organization_id = e.organization_id AND s.exercise_log_id = e.id
                 AND s.kind = 'working' AND NOT s.deleted AND s.done_at IS NOT NULL
             WHERE e.organization_id = :organization_id AND e.client_id = :client_id

@@ -1,12 +1,12 @@
 """What records and prepared figures are worked out from, and where they are kept."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import asdict
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid5
 
-from sqlalchemy import delete, func, select, text, update
+import orjson
+from sqlalchemy import TEXT, bindparam, delete, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from backend.core.db.write import WriteSession
@@ -59,6 +59,8 @@ async def done_sessions(
         .where(
             ExerciseLog.organization_id == session.organization_id,
             ExerciseLog.client_id == client_id,
+            # Said twice, so that a planner without statistics begins with this client's sessions too.
+            SessionLog.client_id == client_id,
             SessionLog.status == "finished",
             SetLog.kind == "working",
             SetLog.deleted.is_(False),
@@ -86,16 +88,22 @@ async def done_sessions(
 
 def record_row(organization_id: UUID, client_id: UUID, exercise_id: UUID, record: Record) -> dict[str, Any]:
     """A record as a row. Its id is made from what it is about, so that working it out again makes the same row."""
-    row = asdict(record)
-    session_id, set_id = row.pop("session_id"), row.pop("set_id")
     return {
-        **row,
         "organization_id": organization_id,
-        "id": uuid5(_NAMESPACE, f"{client_id}|{exercise_id}|{record.kind}|{session_id}|{set_id}"),
+        "id": uuid5(_NAMESPACE, f"{client_id}|{exercise_id}|{record.kind}|{record.session_id}|{record.set_id}"),
         "client_id": client_id,
         "exercise_id": exercise_id,
-        "session_log_id": session_id,
-        "set_log_id": set_id,
+        "kind": record.kind,
+        "value": record.value,
+        "previous_value": record.previous_value,
+        "weight_kg": record.weight_kg,
+        "reps": record.reps,
+        "set_log_id": record.set_id,
+        "session_log_id": record.session_id,
+        "achieved_at": record.achieved_at,
+        "achieved_on": record.achieved_on,
+        "is_first": record.is_first,
+        "is_current": record.is_current,
     }
 
 
@@ -112,17 +120,26 @@ async def stored_records(
     return {row["id"]: row for row in await session.all(statement)}
 
 
+# One array of objects to a statement: thousands of parameters would cost more than the rows.
+_SAVE_RECORDS = text(
+    """
+    INSERT INTO records (organization_id, id, client_id, exercise_id, kind, value, previous_value, weight_kg, reps,
+        set_log_id, session_log_id, achieved_at, achieved_on, is_first, is_current)
+    SELECT x.*
+    FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS x(organization_id uuid, id uuid, client_id uuid, exercise_id uuid,
+        kind text, value numeric, previous_value numeric, weight_kg numeric, reps smallint, set_log_id uuid,
+        session_log_id uuid, achieved_at timestamptz, achieved_on date, is_first boolean, is_current boolean)
+    ON CONFLICT (organization_id, id) DO UPDATE SET value = excluded.value, previous_value = excluded.previous_value,
+        weight_kg = excluded.weight_kg, reps = excluded.reps, achieved_at = excluded.achieved_at,
+        achieved_on = excluded.achieved_on, is_first = excluded.is_first, is_current = excluded.is_current,
+        updated_at = now()
+    """
+).bindparams(bindparam("rows", type_=TEXT))
+
+
 async def save_records(session: WriteSession, rows: Sequence[dict[str, Any]]) -> None:
-    """Insert or replace records, a thousand to a statement."""
-    for start in range(0, len(rows), 1000):
-        statement = insert(PersonalRecord).values(rows[start : start + 1000])
-        changed = {name: statement.excluded[name] for name in rows[0] if name not in ("organization_id", "id")}
-        await session.execute(
-            statement.on_conflict_do_update(
-                index_elements=[PersonalRecord.organization_id, PersonalRecord.id],
-                set_={**changed, "updated_at": func.now()},
-            )
-        )
+    """Insert or replace records."""
+    await session.execute(_SAVE_RECORDS, {"rows": orjson.dumps(rows, default=str).decode()})
 
 
 async def drop_records(session: WriteSession, ids: Iterable[UUID]) -> None:
