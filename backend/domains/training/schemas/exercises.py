@@ -3,7 +3,16 @@
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, HttpUrl, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    HttpUrl,
+    StringConstraints,
+    TypeAdapter,
+    ValidationError,
+)
 from pydantic_core import PydanticCustomError
 
 from backend.domains.training.document.limits import Name, Notes
@@ -16,14 +25,20 @@ from backend.domains.training.library.vocabulary import (
     Muscle,
 )
 
+_URL: TypeAdapter[HttpUrl] = TypeAdapter(HttpUrl)
 
-def _https(value: HttpUrl) -> str:
-    if value.scheme != "https":
+
+def _https(value: str) -> str:
+    try:
+        url = _URL.validate_python(value)
+    except ValidationError:
+        url = None
+    if url is None or url.scheme != "https":
         raise PydanticCustomError("https", "Use a link that starts with https://.")
-    return str(value)
+    return str(url)
 
 
-VideoLink = Annotated[HttpUrl, Field(max_length=500), AfterValidator(_https)]
+VideoLink = Annotated[str, Field(max_length=500, json_schema_extra={"format": "uri"}), AfterValidator(_https)]
 Cue = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 
 
