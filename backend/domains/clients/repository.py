@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, func, select
 
 from backend.core.db.read import ReadSession
 from backend.core.db.write import WriteSession
@@ -44,7 +44,7 @@ _FACTS = (
 )
 
 
-def rows(*more: ColumnElement[Any]) -> Select[Any]:
+def rows(*more: SQLColumnExpression[Any]) -> Select[*tuple[Any, ...]]:
     """Clients with their trainer's name and their facts; every client has a facts row."""
     return (
         select(*ROW_COLUMNS, *more)
