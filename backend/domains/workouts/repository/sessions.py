@@ -64,6 +64,18 @@ _SETS = literal_column(
     JSONB,
 ).label("logged_sets")
 
+_BESTS = literal_column(
+    """(SELECT jsonb_agg(jsonb_build_array(r.exercise_id, r.kind, r.value))
+        FROM records r
+        WHERE r.organization_id = session_logs.organization_id AND r.client_id = session_logs.client_id
+            AND r.is_current AND r.kind IN ('estimated_1rm', 'duration', 'distance')
+            AND r.exercise_id IN (
+                SELECT e.exercise_id FROM exercise_logs e
+                WHERE e.organization_id = session_logs.organization_id AND e.session_log_id = session_logs.id
+            ))""",
+    JSONB,
+).label("bests")
+
 
 def with_client() -> FromClause:
     """Sessions joined to their clients, for policies and for who is told."""
@@ -98,8 +110,11 @@ async def find_locked(
 async def find_with_logged(
     session: WriteSession | ReadSession, visible: ColumnElement[bool], session_log_id: UUID
 ) -> tuple[dict[str, Any], Logged] | None:
-    """A session and everything logged in it, in one statement."""
-    row = await session.first(_one(visible, session_log_id).add_columns(_EXERCISES, _SETS))
+    """A session and everything logged in it, in one statement.
+
+    `bests` in the row are the client's current bests of its exercises: [exercise_id, kind, value] or None.
+    """
+    row = await session.first(_one(visible, session_log_id).add_columns(_EXERCISES, _SETS, _BESTS))
     if row is None:
         return None
     exercises = [read_exercise(entry) for entry in row.pop("logged_exercises") or ()]

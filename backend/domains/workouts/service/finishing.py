@@ -56,6 +56,8 @@ async def _finish(
         raise NotFound
     # Two finishes at once: the second waits here, and then reads what the first one left.
     before = await scores.lock_client(session, seen["client_id"])
+    # And a batch under way is waited for, so that the totals hold it; one that comes later is a correction.
+    await sessions.find_locked(session, visible, session_log_id)
     found = await sessions.find_with_logged(session, visible, session_log_id)
     if found is None:
         raise NotFound

@@ -1,5 +1,6 @@
 """Taking in what a phone logged."""
 
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -59,7 +60,7 @@ async def sync(session: WriteSession, access: Access, session_log_id: UUID, batc
             if not complete:
                 raise SetIdTaken
             await _tell(session, row, merged, done)
-        return await _answer(session, row, merged, done)
+        return await _answer(session, row, before, merged, done)
     raise Conflict("Another device is logging into the same workout, send it again.")
 
 
@@ -96,7 +97,9 @@ async def _tell(session: WriteSession, row: dict[str, Any], merged: Merged, done
         emit(session, SessionProgressed(**concerned(session, row), exercises=done.exercises))
 
 
-async def _answer(session: WriteSession, row: dict[str, Any], merged: Merged, done: Totals) -> dict[str, Any]:
+async def _answer(
+    session: WriteSession, row: dict[str, Any], before: Logged, merged: Merged, done: Totals
+) -> dict[str, Any]:
     after = merged.after
     return {
         "applied": len(merged.new_sets) + len(merged.new_exercises),
@@ -111,14 +114,18 @@ async def _answer(session: WriteSession, row: dict[str, Any], merged: Merged, do
             )
         ],
         "totals": done._asdict(),
-        "records_preview": await _preview(session, row, merged),
+        "records_preview": await _preview(session, row, before, merged),
     }
 
 
-async def _preview(session: WriteSession, row: dict[str, Any], merged: Merged) -> list[dict[str, Any]]:
+async def _preview(session: WriteSession, row: dict[str, Any], before: Logged, merged: Merged) -> list[dict[str, Any]]:
     if row["status"] == "finished" or not any(entry.counts for entry in merged.new_sets):
         return []
-    bests = await previews.bests(session, row["client_id"], merged.touched)
+    bests = {(UUID(exercise), kind): Decimal(str(value)) for exercise, kind, value in row["bests"] or ()}
+    # What the session's row brought along are the bests of exercises that it had before this batch.
+    unread = merged.touched - {entry.exercise_id for entry in before.exercises.values()}
+    if unread:
+        bests |= await previews.bests(session, row["client_id"], unread)
     return beaten(merged.after, merged.new_sets, bests)
 
 
