@@ -1,0 +1,1 @@
+export { ClientProgram, type ClientProgramProps } from './client-program';
