@@ -59,6 +59,7 @@ export function ExerciseChart(props: ExerciseChartProps) {
         {...props}
         exerciseId={chosen.exercise_id}
         measurement={chosen.measurement}
+        estimated={chosen.estimated_1rm_kg !== null}
       />
     </Card>
   );
@@ -67,10 +68,14 @@ export function ExerciseChart(props: ExerciseChartProps) {
 interface OneProps extends ExerciseChartProps {
   exerciseId: string;
   measurement: string;
+  /** The exercise was done with few enough repetitions for an estimate of the best single. */
+  estimated: boolean;
 }
 
-function OneExercise({ clientId, units, today, exerciseId, measurement }: OneProps) {
-  const metrics = metricsOf(measurement);
+function OneExercise({ clientId, units, today, exerciseId, measurement, estimated }: OneProps) {
+  const metrics = metricsOf(measurement).filter(
+    (item) => estimated || item.value !== 'estimated_1rm',
+  );
   const [metric, setMetric] = useState<Metric>(metrics[0]?.value ?? 'reps');
   const history = useQuery(exerciseHistoryQuery(clientId, exerciseId, metric));
   return (

@@ -57,7 +57,7 @@ export function ProgramWeeks({ program, workouts, today }: ProgramWeeksProps) {
         <Card key={week.key} className="px-1 pb-1">
           <h2 className="flex items-center gap-2 px-3 pt-3 pb-1 text-base font-medium text-soft">
             {week.title}
-            {week.current && <Chip tone="accent">This week</Chip>}
+            {week.current && <Chip tone="accent">You are here</Chip>}
             {week.deload && <Chip tone="info">Deload</Chip>}
           </h2>
           {week.workouts.map((workout) => (

@@ -4,7 +4,7 @@ import { useEffect } from 'react';
 import { useSession } from '@/api/session';
 import { Page, PageHeader } from '@/components/layout/page';
 import { ErrorState } from '@/components/states/states';
-import { keptSummaries } from '@/lib/workout-log/kept';
+import { useKept } from '@/lib/workout-log/kept';
 import { todayQuery } from '@/lib/workouts/queries';
 import type { Today } from '@/lib/workouts/types';
 import { KeptCards } from './kept-cards';
@@ -29,7 +29,7 @@ export function TodayPage() {
   const { user } = useSession();
   const router = useRouter();
   const today = useQuery(todayQuery());
-  const kept = keptSummaries(user.id);
+  const kept = useKept(user.id);
   const unsent = kept.length > 0;
 
   useEffect(() => {

@@ -1,4 +1,5 @@
-import { allKept } from './storage';
+import { useMemo, useSyncExternalStore } from 'react';
+import { allKept, keptVersion, subscribeKept } from './storage';
 
 export interface KeptSummary {
   key: string;
@@ -26,4 +27,11 @@ export function keptSummaries(userId: string): KeptSummary[] {
       waiting: session.sets.filter((set) => set.revision > set.sent).length,
     };
   });
+}
+
+/** The same, and follows it. */
+export function useKept(userId: string): KeptSummary[] {
+  const version = useSyncExternalStore(subscribeKept, keptVersion);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the version says when storage changed
+  return useMemo(() => keptSummaries(userId), [userId, version]);
 }

@@ -5,6 +5,31 @@ const PREFIX = 'stoke.workout.1.';
 
 const keyOf = (userId: string, key: string) => `${PREFIX}${userId}.${key}`;
 
+let version = 0;
+const listeners = new Set<() => void>();
+
+function changed(): void {
+  version += 1;
+  for (const listener of listeners) listener();
+}
+
+/** Counts the changes to what is kept, in this tab and in others. */
+export function keptVersion(): number {
+  return version;
+}
+
+export function subscribeKept(listener: () => void): () => void {
+  const elsewhere = (event: StorageEvent) => {
+    if (event.key?.startsWith(PREFIX)) changed();
+  };
+  listeners.add(listener);
+  addEventListener('storage', elsewhere);
+  return () => {
+    listeners.delete(listener);
+    removeEventListener('storage', elsewhere);
+  };
+}
+
 function read(storageKey: string): KeptSession | null {
   try {
     const text = localStorage.getItem(storageKey);
@@ -38,6 +63,7 @@ export function allKept(userId: string): KeptSession[] {
 export function saveKept(session: KeptSession): boolean {
   try {
     localStorage.setItem(keyOf(session.user_id, session.key), JSON.stringify(session));
+    changed();
     return true;
   } catch {
     return false;
@@ -47,6 +73,7 @@ export function saveKept(session: KeptSession): boolean {
 export function dropKept(userId: string, key: string): void {
   try {
     localStorage.removeItem(keyOf(userId, key));
+    changed();
   } catch {
     // Nothing was kept where storage is refused.
   }
