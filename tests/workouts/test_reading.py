@@ -290,3 +290,9 @@ async def test_a_session_belongs_to_the_day_on_the_phones_calendar(
 async def test_an_invented_time_zone_is_refused(newcomer: Newcomer) -> None:
     body = {"id": str(new_id()), "started_at": clock.now().isoformat(), "time_zone": "Mars/Olympus"}
     assert (await newcomer[0].client.post("/api/session-logs", json=body)).status_code == 422
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59Z", "2026-03-02T17:00:00"])
+async def test_a_moment_of_a_broken_clock_or_without_a_zone_is_refused(newcomer: Newcomer, moment: str) -> None:
+    body = {"id": str(new_id()), "started_at": moment, "time_zone": "Pacific/Honolulu"}
+    assert (await newcomer[0].client.post("/api/session-logs", json=body)).status_code == 422

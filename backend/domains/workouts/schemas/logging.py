@@ -24,13 +24,24 @@ def _no_zero_byte(text: str) -> str:
     return text
 
 
+def _this_century(moment: datetime) -> datetime:
+    # Beyond is a broken clock; and at the calendar's ends no other time zone can be worked out.
+    if not 2000 < moment.year < 2100:
+        raise ValueError("Check the clock of this device.")
+    return moment
+
+
 SessionName = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120), AfterValidator(_no_zero_byte)
 ]
 Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000), AfterValidator(_no_zero_byte)]
 Effort = Annotated[int, Field(ge=1, le=10, description="How hard the whole workout was, from 1 to 10.")]
 Revision = Annotated[int, Field(ge=1, le=MAX_REVISION, description="Made by the phone; the highest one wins.")]
-Moment = Annotated[AwareDatetime, Field(description="RFC 3339 with a zone.", examples=["2026-03-02T17:05:00Z"])]
+Moment = Annotated[
+    AwareDatetime,
+    AfterValidator(_this_century),
+    Field(description="RFC 3339 with a zone.", examples=["2026-03-02T17:05:00Z"]),
+]
 
 
 class _Closed(BaseModel):
