@@ -85,26 +85,27 @@ def with_client() -> FromClause:
     )
 
 
-def _one(visible: ColumnElement[bool], session_log_id: UUID) -> Select[Any]:
-    return (
-        select(*_KEPT)
-        .select_from(with_client())
-        .where(visible, SessionLog.id == session_log_id, SessionLog.organization_id == Client.organization_id)
-    )
+# Made once: building a select of many columns costs more than sending it.
+_ONE: Select[Any] = select(*_KEPT).select_from(with_client())
+_ONE_WITH_LOGGED: Select[Any] = _ONE.add_columns(_EXERCISES, _SETS, _BESTS)
+
+
+def _only(statement: Select[Any], visible: ColumnElement[bool], session_log_id: UUID) -> Select[Any]:
+    return statement.where(visible, _TABLE.c["id"] == session_log_id)
 
 
 async def find(
     session: ReadSession | WriteSession, visible: ColumnElement[bool], session_log_id: UUID
 ) -> dict[str, Any] | None:
     """A session with who is concerned."""
-    return await session.first(_one(visible, session_log_id))
+    return await session.first(_only(_ONE, visible, session_log_id))
 
 
 async def find_locked(
     session: WriteSession, visible: ColumnElement[bool], session_log_id: UUID
 ) -> dict[str, Any] | None:
     """The same, which nobody else can change until this transaction ends."""
-    return await session.first(_one(visible, session_log_id).with_for_update(of=SessionLog))
+    return await session.first(_only(_ONE, visible, session_log_id).with_for_update(of=SessionLog))
 
 
 async def find_with_logged(
@@ -114,7 +115,7 @@ async def find_with_logged(
 
     `bests` in the row are the client's current bests of its exercises: [exercise_id, kind, value] or None.
     """
-    row = await session.first(_one(visible, session_log_id).add_columns(_EXERCISES, _SETS, _BESTS))
+    row = await session.first(_only(_ONE_WITH_LOGGED, visible, session_log_id))
     if row is None:
         return None
     exercises = [read_exercise(entry) for entry in row.pop("logged_exercises") or ()]
