@@ -1,10 +1,29 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { choiceParam, defined, type RawSearch, textParam } from '@/lib/search';
 import { staffRoute } from './layout';
+
+export const clientTabs = ['overview', 'program', 'progress', 'history'] as const;
 
 const clientsRoute = createRoute({
   getParentRoute: () => staffRoute,
   path: '/clients',
+  validateSearch: (search: RawSearch) =>
+    defined({
+      q: textParam(search['q']),
+      status: choiceParam(search['status'], ['active', 'paused', 'inactive', 'archived']),
+      trainer: textParam(search['trainer']),
+      sort: choiceParam(search['sort'], ['name', '-created', '-last_workout', 'adherence']),
+      tab: choiceParam(search['tab'], clientTabs),
+      add: search['add'] === true ? (true as const) : undefined,
+    }),
   component: lazyRouteComponent(() => import('@/features/clients/clients-page'), 'ClientsPage'),
 });
 
-export const clientsRoutes = [clientsRoute] as const;
+/** Stands beside the list on a wide screen and in its place on a phone. */
+const clientRoute = createRoute({
+  getParentRoute: () => clientsRoute,
+  path: '/$clientId',
+  component: lazyRouteComponent(() => import('@/routes/staff/client-page'), 'ClientPage'),
+});
+
+export const clientsRoutes = [clientsRoute.addChildren([clientRoute])] as const;

@@ -1,0 +1,26 @@
+import { getRouteApi } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
+import { Skeleton } from '@/components/ui/skeleton';
+import { ClientDetail } from '@/features/clients/client-detail';
+
+const ClientProgram = lazy(() =>
+  import('@/features/training/client-program').then((m) => ({ default: m.ClientProgram })),
+);
+
+const route = getRouteApi('/app/clients/$clientId');
+
+/** Puts together what several features know of one client: features do not import each other. */
+export function ClientPage() {
+  const { clientId } = route.useParams();
+  return (
+    <ClientDetail
+      key={clientId}
+      clientId={clientId}
+      program={
+        <Suspense fallback={<Skeleton className="h-64 rounded-card" />}>
+          <ClientProgram clientId={clientId} />
+        </Suspense>
+      }
+    />
+  );
+}
