@@ -8,6 +8,7 @@ import structlog
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from backend.adapters.local_files.storage import LocalFiles
 from backend.adapters.smtp.mail import SmtpMail
 from backend.core.crypto import FieldCipher
 from backend.core.db.database import Database
@@ -51,6 +52,7 @@ def make_ports(settings: Settings, redis: Redis) -> Ports:
         cipher=FieldCipher(parse_field_keys(settings.field_keys.get_secret_value())),
         base_url=settings.base_url.rstrip("/"),
         mail=SmtpMail(settings.smtp_url.get_secret_value(), settings.mail_from),
+        storage=LocalFiles(settings.files_folder),
         wake_relay=_waker(redis),
     )
 

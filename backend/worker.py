@@ -2,15 +2,17 @@
 
 import asyncio
 from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import structlog
 import uvloop
+from arq import Worker
 
 from backend.core import idempotency, logs
 from backend.core.db.database import Database
-from backend.core.jobs import job_pool, make_worker, queue_delivery
+from backend.core.jobs import job_pool, make_worker, queue_delivery, work_on
 from backend.core.outbox.relay import Relay, deliver, put_back
 from backend.core.outbox.retention import forget_old_events
 from backend.core.settings import get_settings
@@ -50,15 +52,22 @@ async def serve() -> None:
     async def enqueue(organization_id: str, delivery_id: str, attempt: int) -> None:
         await queue_delivery(pool, organization_id, delivery_id, attempt)
 
-    worker = make_worker(redis_url, {"database": database}, deliver_one, nightly)
-    relay = asyncio.create_task(Relay(database, redis, enqueue).run())
+    lease = timedelta(seconds=settings.job_lease_seconds)
+
+    def make() -> Worker:
+        return make_worker(redis_url, {"database": database}, deliver_one, nightly, lease)
+
+    relay = asyncio.create_task(Relay(database, redis, enqueue, lease).run())
+    work = asyncio.create_task(work_on(make))
     try:
-        await worker.async_run()
+        # A worker without a relay would look alive and do nothing: if either ends, the process does.
+        done, _ = await asyncio.wait({relay, work}, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
     finally:
-        relay.cancel()
-        with suppress(asyncio.CancelledError):
-            await relay
-        await worker.close()
+        for task in (work, relay):
+            task.cancel()
+        await asyncio.gather(work, relay, return_exceptions=True)
         await pool.aclose()
         await database.close()
         await redis.aclose()

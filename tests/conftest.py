@@ -73,6 +73,7 @@ def make_settings(urls: DatabaseUrls, services: Services, **changes: object) -> 
         "database_owner_url": urls.owner,
         "redis_url": services.redis_url,
         "smtp_url": "smtp://127.0.0.1:1",
+        "data_dir": services.data.path / "uploads",
         "database_pool": 5,
         "rate_limit_api": 0,
         "rate_limit_sign_in": 0,

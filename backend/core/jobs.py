@@ -1,13 +1,20 @@
 """Background jobs. ARQ stays behind this module: a queued job is a hint, the truth stands in the outbox."""
 
+import asyncio
 from collections.abc import Callable
+from contextlib import suppress
+from datetime import timedelta
 from types import CoroutineType
 from typing import Any, TypeAlias
 
+import structlog
 from arq import Worker
 from arq.connections import ArqRedis, RedisSettings, create_pool
 from arq.cron import cron
 from arq.worker import func
+from redis.exceptions import RedisError
+
+log = structlog.get_logger(__name__)
 
 QUEUE = "stoke:jobs"
 
@@ -27,10 +34,31 @@ async def queue_delivery(pool: ArqRedis, organization_id: str, delivery_id: str,
     await pool.enqueue_job("deliver_one", organization_id, delivery_id, _job_id=f"{delivery_id}:{attempt}")
 
 
-def make_worker(redis_url: str, context: dict[str, Any], deliver_one: Job, nightly: Job, **options: Any) -> Worker:
-    """An ARQ worker that runs deliveries and the nightly clean-up. `deliver_one(context, organization, delivery)`."""
+async def work_on(make: Callable[[], Worker]) -> None:
+    """Run a worker until it is told to stop, and a new one whenever Redis went away under it: ARQ's own ends then."""
+    while True:
+        worker = make()
+        try:
+            await worker.async_run()
+            return
+        except (RedisError, OSError, TimeoutError) as error:
+            log.warning("worker.redis_away", error=type(error).__name__)
+            await asyncio.sleep(0.5)
+        finally:
+            with suppress(RedisError, OSError, TimeoutError):
+                await worker.close()
+
+
+def make_worker(
+    redis_url: str, context: dict[str, Any], deliver_one: Job, nightly: Job, lease: timedelta, **options: Any
+) -> Worker:
+    """An ARQ worker that runs deliveries and the nightly clean-up. `deliver_one(context, organization, delivery)`.
+
+    A job ends before its delivery's `lease` does, so that no two run at once.
+    """
+    timeout = lease.total_seconds() * 0.9
     return Worker(
-        functions=[func(deliver_one, name="deliver_one", keep_result=0, timeout=55, max_tries=1)],
+        functions=[func(deliver_one, name="deliver_one", keep_result=0, timeout=timeout, max_tries=1)],
         cron_jobs=[cron(nightly, hour=3, minute=17, run_at_startup=False, unique=True, keep_result=0)],
         redis_settings=RedisSettings.from_dsn(redis_url),
         queue_name=QUEUE,

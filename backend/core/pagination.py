@@ -12,7 +12,7 @@ from uuid import UUID
 import orjson
 from fastapi import Query
 from pydantic import BaseModel
-from sqlalchemy import ColumnElement, Select, and_, literal_column, or_
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, literal_column, or_
 
 from backend.core.errors import FieldError, Invalid
 
@@ -38,7 +38,7 @@ class Keyset:
     (use coalesce), and its label must be in the rows.
     """
 
-    def __init__(self, *columns: tuple[ColumnElement[Any], str, type, bool]) -> None:
+    def __init__(self, *columns: tuple[SQLColumnExpression[Any], str, type, bool]) -> None:
         self.columns = columns
 
     def page(self, statement: "Select[Any]", limit: int, cursor: str | None) -> "Select[Any]":
@@ -89,9 +89,11 @@ class Keyset:
 
 def _revive(value: Any, kind: type) -> Any:
     """A cursor's value as its column's type. Raises ValueError or TypeError for what that column cannot hold."""
-    if kind in (datetime, date):
-        moment = kind.fromisoformat(value)
-        if kind is datetime and moment.tzinfo is None:
+    if kind is date:
+        return date.fromisoformat(value)
+    if kind is datetime:
+        moment = datetime.fromisoformat(value)
+        if moment.tzinfo is None:
             raise ValueError("a time without a zone")
         return moment
     if kind is UUID:

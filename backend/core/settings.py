@@ -4,7 +4,7 @@ import base64
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -18,6 +18,7 @@ class Settings(BaseSettings):
     env: Literal["local", "test", "production"] = Field("local", alias="STOKE_ENV")
     base_url: str = Field("http://localhost:8000", alias="STOKE_BASE_URL")
     data_dir: Path = Field(Path(".data"), alias="STOKE_DATA_DIR")
+    files: str | None = Field(None, alias="STOKE_FILES")
     web_dist: Path | None = Field(None, alias="STOKE_WEB_DIST")
     mailbox_url: str | None = Field(None, alias="STOKE_MAILBOX_URL")
     allowed_origins: tuple[str, ...] = Field((), alias="STOKE_ALLOWED_ORIGINS")
@@ -41,9 +42,11 @@ class Settings(BaseSettings):
     access_token_seconds: int = Field(900, ge=60, le=3600, alias="STOKE_ACCESS_TOKEN_SECONDS")
     refresh_token_days: int = Field(30, ge=1, le=365, alias="STOKE_REFRESH_TOKEN_DAYS")
     refresh_grace_seconds: int = Field(60, ge=0, le=60, alias="STOKE_REFRESH_GRACE_SECONDS")
+    job_lease_seconds: int = Field(60, ge=2, le=3600, alias="STOKE_JOB_LEASE_SECONDS")
     invitation_days: int = Field(14, ge=1, le=90, alias="STOKE_INVITATION_DAYS")
 
     rate_limit_api: int = Field(100, ge=0, alias="STOKE_RATE_LIMIT_API")
+    rate_limit_uploads: int = Field(10, ge=0, alias="STOKE_RATE_LIMIT_UPLOADS")
     rate_limit_sign_in: int = Field(5, ge=0, alias="STOKE_RATE_LIMIT_SIGN_IN")
 
     @field_validator("secret_key")
@@ -57,6 +60,13 @@ class Settings(BaseSettings):
     @classmethod
     def _parsable(cls, value: SecretStr) -> SecretStr:
         parse_field_keys(value.get_secret_value())
+        return value
+
+    @field_validator("files")
+    @classmethod
+    def _known_place(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith("file:///"):
+            raise ValueError("must be file:///folder")
         return value
 
     @model_validator(mode="after")
@@ -73,9 +83,16 @@ class Settings(BaseSettings):
             wrong.append("SMTP_URL must name a real mail server")
         if ".localhost" in self.mail_from:
             wrong.append("STOKE_MAIL_FROM must be an address of yours")
+        if self.files is None and not self.data_dir.is_absolute():
+            wrong.append("STOKE_FILES or STOKE_DATA_DIR must name a folder that stays")
         if wrong:
             raise ValueError("not fit for production: " + "; ".join(wrong))
         return self
+
+    @property
+    def files_folder(self) -> Path:
+        """Where uploaded files lie."""
+        return self.data_dir / "files" if self.files is None else Path(unquote(urlsplit(self.files).path))
 
     @property
     def secure_cookies(self) -> bool:

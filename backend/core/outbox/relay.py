@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from uuid import UUID
 
+import asyncpg
 import structlog
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
@@ -60,10 +61,11 @@ Enqueue = Callable[[str, str, int], Awaitable[None]]
 class Relay:
     """Runs in every worker; several may run at once, since rows are claimed with SKIP LOCKED."""
 
-    def __init__(self, database: Database, redis: Redis, enqueue: Enqueue) -> None:
+    def __init__(self, database: Database, redis: Redis, enqueue: Enqueue, lease: timedelta = LEASE) -> None:
         self._database = database
         self._redis = redis
         self._enqueue = enqueue
+        self._lease = lease
 
     async def run(self) -> None:
         """Relay until cancelled. An outage of Postgres or Redis is waited out with a growing pause."""
@@ -77,7 +79,7 @@ class Relay:
                         pause = 0.0
                         if moved < BATCH:
                             await hints.get_message(ignore_subscribe_messages=True, timeout=IDLE_SECONDS)
-            except (SQLAlchemyError, RedisError, OSError, TimeoutError) as error:
+            except (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, RedisError, OSError) as error:
                 pause = min(5.0, pause * 2 or 0.2)
                 log.warning("relay.paused", seconds=pause, error=type(error).__name__)
                 await asyncio.sleep(pause)
@@ -89,7 +91,7 @@ class Relay:
             for row in sorted(events, key=lambda row: row["id"]):
                 await publish_event(self._redis, dict(row))
         async with self._database.system() as session:
-            due = (await session.execute(CLAIM_DELIVERIES, {"batch": BATCH, "lease": LEASE})).all()
+            due = (await session.execute(CLAIM_DELIVERIES, {"batch": BATCH, "lease": self._lease})).all()
             for organization_id, delivery_id, attempt in due:
                 await self._enqueue(str(organization_id), str(delivery_id), attempt)
         return max(len(events), len(due))

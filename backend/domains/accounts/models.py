@@ -29,6 +29,7 @@ class User(GlobalRow, Base):
     locale: Mapped[str] = mapped_column(server_default="en")
     units: Mapped[str] = mapped_column(server_default="metric")
     theme: Mapped[str] = mapped_column(server_default="system")
+    photo_key: Mapped[str | None]
 
 
 class UserSession(GlobalRow, Base):

@@ -21,6 +21,7 @@ _USER = (
     User.locale,
     User.units,
     User.theme,
+    User.photo_key,
 )
 
 

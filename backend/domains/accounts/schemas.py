@@ -84,6 +84,7 @@ class UserOut(BaseModel):
     locale: str
     units: Units
     theme: Theme
+    photo_url: str | None = Field(None, description="Fetched with the access token; null without a photo.")
 
 
 class PreferencesPatch(BaseModel):

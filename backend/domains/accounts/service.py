@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 
 from backend.core import clock
 from backend.core.crypto import new_token, token_hash
@@ -161,9 +161,21 @@ async def update_preferences(session: WriteSession, patch: PreferencesPatch) -> 
         await session.execute(update(User).where(User.id == session.user_id).values(**values))
 
 
-def user_out(row: dict[str, Any]) -> UserOut:
+async def set_photo(session: WriteSession, user_id: UUID, key: str | None) -> str | None:
+    """Name the file of a person's photo, or none; answers the key before. The session must be that of `user_id`."""
+    before: str | None = await session.scalar(select(User.photo_key).where(User.id == user_id).with_for_update())
+    await session.execute(update(User).where(User.id == user_id).values(photo_key=key))
+    return before
+
+
+async def photo_of(session: WriteSession, user_id: UUID) -> str | None:
+    """The key of a person's photo. The session must be that of `user_id`."""
+    return await session.scalar(select(User.photo_key).where(User.id == user_id))
+
+
+def user_out(row: dict[str, Any], photo_url: str | None = None) -> UserOut:
     """A user row as the person sees it."""
-    return UserOut(email_verified=row["email_verified_at"] is not None, **row)
+    return UserOut(email_verified=row["email_verified_at"] is not None, photo_url=photo_url, **row)
 
 
 async def _new_account_token(session: WriteSession, user_id: UUID, kind: str, lifetime: timedelta) -> str:

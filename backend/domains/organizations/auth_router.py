@@ -26,6 +26,7 @@ from backend.domains.organizations.schemas import (
     OrganizationOut,
     Register,
     TokenOut,
+    photo_url,
 )
 
 router = Router(
@@ -98,7 +99,7 @@ async def get_me(runtime: Process, access: Annotated[Access, signed_in()]) -> Me
     if user is None or here is None:
         raise SessionEnded
     return Me(
-        user=account_service.user_out(user),
+        user=account_service.user_out(user, photo_url(access.member_id, user["photo_key"])),
         organization=OrganizationOut(**here),
         member_id=access.member_id,
         role=access.role,

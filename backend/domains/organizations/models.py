@@ -47,6 +47,8 @@ class Member(Tenant, Base):
     name: Mapped[str]
     email: Mapped[str | None]
     joined_at: Mapped[datetime | None]
+    photo_key: Mapped[str | None]
+    """A copy of the user's, which row-level security shows to that person alone."""
 
 
 class Invitation(Tenant, Base):

@@ -117,7 +117,7 @@ async def organization(session: ReadSession | WriteSession) -> dict[str, Any] | 
 async def staff(read: ReadSession, visible: ColumnElement[bool]) -> list[dict[str, Any]]:
     """Who works here, by name."""
     return await read.all(
-        select(Member.id, Member.user_id, Member.name, Member.email, Member.role)
+        select(Member.id, Member.user_id, Member.name, Member.email, Member.role, Member.photo_key)
         .where(
             visible,
             Member.role.in_(sorted(STAFF_ROLES)),

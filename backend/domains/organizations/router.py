@@ -6,7 +6,7 @@ from backend.core.errors import NotFound
 from backend.core.routing import Access, Read, Router, Write, requires
 from backend.domains.organizations import repository, service
 from backend.domains.organizations.policies import visible_members
-from backend.domains.organizations.schemas import OrganizationOut, OrganizationPatch, StaffList, StaffMember
+from backend.domains.organizations.schemas import OrganizationOut, OrganizationPatch, StaffList, StaffMember, photo_url
 
 router = Router(tags=["organization"], errors=[NotFound])
 
@@ -36,4 +36,4 @@ async def update_organization(
 async def list_members(access: Annotated[Access, requires("members:read")], read: Read) -> StaffList:
     """Who works here, by name."""
     rows = await repository.staff(read, visible_members(access))
-    return StaffList(items=[StaffMember(**row) for row in rows])
+    return StaffList(items=[StaffMember(**row, photo_url=photo_url(row["id"], row["photo_key"])) for row in rows])

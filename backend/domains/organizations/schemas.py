@@ -59,6 +59,17 @@ class MembershipOut(BaseModel):
     role: str
 
 
+def photo_url(member_id: UUID, key: str | None) -> str | None:
+    """Where a photo is fetched, with the access token; another photo has another address."""
+    if key is None:
+        return None
+    return f"/api/members/{member_id}/photo?v={key.rpartition('/')[2].removesuffix('.webp')}"
+
+
+class PhotoOut(BaseModel):
+    photo_url: str | None
+
+
 class Me(BaseModel):
     """Who is signed in, where, and what they may do."""
 
@@ -75,6 +86,7 @@ class StaffMember(BaseModel):
     name: str
     email: str | None
     role: str
+    photo_url: str | None = None
 
 
 class StaffList(BaseModel):

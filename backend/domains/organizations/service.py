@@ -157,9 +157,10 @@ async def activate(session: WriteSession, member_id: UUID, invitation_id: UUID, 
         .where(Invitation.organization_id == session.organization_id, Invitation.id == invitation_id)
         .values(accepted_at=func.now())
     )
+    photo = await accounts.photo_of(session, user_id)
     await session.execute(
         update(Member)
         .where(Member.organization_id == session.organization_id, Member.id == member_id)
-        .values(user_id=user_id, state="active", joined_at=func.now(), name=name)
+        .values(user_id=user_id, state="active", joined_at=func.now(), name=name, photo_key=photo)
     )
     emit(session, MemberJoined(organization_id=session.organization_id, member_id=member_id))
