@@ -26,7 +26,6 @@ function facts(session: SessionRow, units: Units): string {
   const parts = [plural(session.sets, 'set')];
   if (session.volume_kg > 0) parts.push(formatVolume(session.volume_kg, units));
   if (session.duration_s) parts.push(formatDuration(session.duration_s));
-  if (session.effort) parts.push(`effort ${session.effort}`);
   return parts.join(', ');
 }
 

@@ -91,7 +91,7 @@ describe('the logger without a network', () => {
     await person.click(screen.getByRole('button', { name: 'Confirm set 1' }));
     await person.click(screen.getByRole('button', { name: 'Next: Exercise b' }));
     await person.click(screen.getByRole('button', { name: 'Finish workout' }));
-    const sheet = within(screen.getByRole('dialog'));
+    const sheet = within(await screen.findByRole('dialog'));
     expect(sheet.getByText('5 sets not confirmed: left out of the log.')).toBeTruthy();
     await person.click(sheet.getByRole('radio', { name: '8' }));
     await person.click(sheet.getByRole('button', { name: 'Finish workout' }));

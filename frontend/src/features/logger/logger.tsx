@@ -1,10 +1,9 @@
 import { Link, useNavigate } from '@tanstack/react-router';
 import { Disc3, NotebookPen, Plus } from 'lucide-react';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useSession } from '@/api/session';
 import { EmptyState } from '@/components/states/states';
 import { Button, buttonClass } from '@/components/ui/button';
-import { useConfirm } from '@/components/ui/confirm';
 import { usePageTitle } from '@/hooks/use-page-title';
 import { type LogStore, useLog } from '@/lib/workout-log/store';
 import type { KeptSession } from '@/lib/workout-log/types';
@@ -18,10 +17,10 @@ import { measuresOf } from './prefill';
 import { ProgressStrip } from './progress-strip';
 import { RestBar } from './rest-bar';
 import { SetList } from './set-list';
-import { Sheets } from './sheets';
+import { useSheets } from './use-sheets';
 import { useSwipe } from './use-swipe';
 
-/** A workout that is under way, or that has just ended. Loads nothing later: the network may go at any time. */
+/** A workout that is under way, or that has just ended. */
 export function Logger({ store }: { store: LogStore }) {
   const view = useLog(store);
   const { session } = view;
@@ -51,7 +50,8 @@ function Running({ store, session }: { store: LogStore; session: KeptSession }) 
   const { units } = useSession().user;
   const navigate = useNavigate();
   const [sheet, setSheet] = useState<SheetName | null>(null);
-  const { confirm, confirmDialog } = useConfirm();
+  const closeSheet = useCallback(() => setSheet(null), []);
+  const Sheets = useSheets(sheet !== null, closeSheet);
   const { change } = store;
   const exercise = exerciseOf(session, session.current) ?? session.exercises[0] ?? null;
   const next = exercise && following(session, exercise.id);
@@ -63,13 +63,6 @@ function Running({ store, session }: { store: LogStore; session: KeptSession }) 
     if (to) change(show(to.id));
   });
   const discard = async () => {
-    const yes = await confirm({
-      title: 'Discard this workout?',
-      text: 'Its sets are not counted, and the workout stays planned.',
-      action: 'Discard',
-      danger: true,
-    });
-    if (!yes) return;
     change((now) => ({ ...now, state: 'discarding', rest: null }));
     store.retry();
     await navigate({ to: '/me' });
@@ -78,17 +71,16 @@ function Running({ store, session }: { store: LogStore; session: KeptSession }) 
   return (
     <div className="mx-auto flex min-h-dvh w-full max-w-[560px] flex-col text-lg sm:border-x sm:border-line">
       <div className="sticky top-0 z-20 bg-bg pb-3">
-        <LoggerTop
-          view={view}
-          name={session.name}
-          onSheet={setSheet}
-          onDiscard={() => void discard()}
-        />
+        <LoggerTop view={view} name={session.name} onSheet={setSheet} />
         <ProgressStrip session={session} />
       </div>
       <main id="main" className="flex flex-1 flex-col gap-4 px-4 pb-4" {...swipe}>
         {view.sync.phase === 'blocked' && (
-          <BlockedNotice sync={view.sync} onRetry={store.retry} onDiscard={() => void discard()} />
+          <BlockedNotice
+            sync={view.sync}
+            onRetry={store.retry}
+            onDiscard={() => setSheet('discard')}
+          />
         )}
         {exercise ? (
           <>
@@ -163,17 +155,17 @@ function Running({ store, session }: { store: LogStore; session: KeptSession }) 
           )}
         </div>
       </div>
-      {sheet && (
+      {sheet && Sheets && (
         <Sheets
           sheet={sheet}
           store={store}
           session={session}
           exercise={exercise}
-          onClose={() => setSheet(null)}
+          onSheet={setSheet}
+          onClose={closeSheet}
           onDiscard={() => void discard()}
         />
       )}
-      {confirmDialog}
     </div>
   );
 }

@@ -1,9 +1,11 @@
 import type { LogStore } from '@/lib/workout-log/store';
 import type { KeptExercise, KeptSession } from '@/lib/workout-log/types';
 import { addExercise, swap } from './actions';
+import { DiscardSheet } from './discard-sheet';
 import { ExerciseSheet } from './exercise-sheet';
 import { FinishSheet } from './finish-sheet';
 import type { SheetName } from './logger-top';
+import { MoreSheet } from './more-sheet';
 import { NoteSheet } from './note-sheet';
 import { OverviewSheet } from './overview-sheet';
 import { PlatesSheet } from './plates-sheet';
@@ -13,14 +15,20 @@ export interface SheetsProps {
   store: LogStore;
   session: KeptSession;
   exercise: KeptExercise | null;
+  onSheet: (sheet: SheetName) => void;
   onClose: () => void;
   onDiscard: () => void;
 }
 
 /** Everything that opens over the logger. */
-export function Sheets({ sheet, store, session, exercise, onClose, onDiscard }: SheetsProps) {
+export function Sheets(props: SheetsProps) {
+  const { sheet, store, session, exercise, onSheet, onClose, onDiscard } = props;
   const { change } = store;
   switch (sheet) {
+    case 'more':
+      return <MoreSheet name={session.name} onSheet={onSheet} onClose={onClose} />;
+    case 'discard':
+      return <DiscardSheet onDiscard={onDiscard} onClose={onClose} />;
     case 'overview':
       return <OverviewSheet session={session} change={change} onClose={onClose} />;
     case 'add':
@@ -50,7 +58,12 @@ export function Sheets({ sheet, store, session, exercise, onClose, onDiscard }: 
       return <NoteSheet session={session} exercise={exercise} change={change} onClose={onClose} />;
     case 'finish':
       return (
-        <FinishSheet store={store} session={session} onClose={onClose} onDiscard={onDiscard} />
+        <FinishSheet
+          store={store}
+          session={session}
+          onClose={onClose}
+          onDiscard={() => onSheet('discard')}
+        />
       );
   }
 }
