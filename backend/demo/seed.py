@@ -10,6 +10,8 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import asyncpg
+
 from backend.core import clock
 from backend.core.access import Access
 from backend.core.db.database import Database
@@ -165,6 +167,15 @@ async def _templates(session: WriteSession, owner: Access) -> tuple[list[Source]
     return sources, await adopt(session, wanted)
 
 
+async def _analyze(owner_url: str) -> None:
+    """Statistics for the planner, who otherwise guesses until autovacuum comes by."""
+    connection = await asyncpg.connect(owner_url)
+    try:
+        await connection.execute("ANALYZE")
+    finally:
+        await connection.close()
+
+
 async def _run() -> int:
     settings = get_settings()
     if settings.env == "production":
@@ -182,6 +193,8 @@ async def _run() -> int:
     finally:
         await database.close()
         await redis.aclose()
+    if settings.database_owner_url is not None:
+        await _analyze(settings.database_owner_url.get_secret_value())
     sys.stdout.write(f"Demo studio with {count:,} logged workouts in {time.perf_counter() - begun:.1f} s.\n")
     return 0
 
