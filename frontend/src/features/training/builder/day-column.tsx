@@ -1,5 +1,5 @@
 import { GripVertical, MoreHorizontal } from 'lucide-react';
-import { Fragment, useState } from 'react';
+import { Fragment, useEffect, useRef, useState } from 'react';
 import { IconButton } from '@/components/ui/button';
 import { Menu, MenuItem, MenuSeparator } from '@/components/ui/menu';
 import { cx } from '@/lib/cx';
@@ -112,12 +112,17 @@ function onEditDay(
 function AddExercise({ day }: { day: Day }) {
   const { store, book, select } = useBuilder();
   const [adding, setAdding] = useState(false);
+  const [back, setBack] = useState(false);
+  const opener = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (!adding && back) opener.current?.focus();
+  }, [adding, back]);
   if (!adding) {
     return (
       <button
+        ref={opener}
         type="button"
         onClick={() => setAdding(true)}
-        data-add={day.id}
         className="grid h-10 place-items-center rounded-xl border border-dashed border-line-strong font-medium text-faint transition-colors hover:border-faint hover:text-text touch:h-11"
       >
         Add exercise<span className="sr-only"> to {day.name}</span>
@@ -131,7 +136,10 @@ function AddExercise({ day }: { day: Day }) {
         const added = addToDay(store, book, day.id, exercise);
         if (added) select(added);
       }}
-      onClose={() => setAdding(false)}
+      onClose={(escaped) => {
+        setBack(escaped);
+        setAdding(false);
+      }}
     />
   );
 }

@@ -36,7 +36,8 @@ function useFound(query: string): Found {
 export interface ExerciseSearchProps {
   label: string;
   onChoose: (exercise: BookEntry) => void;
-  onClose: () => void;
+  /** `escaped`: the focus was in the field, and goes where it came from. */
+  onClose: (escaped: boolean) => void;
 }
 
 /**
@@ -74,7 +75,7 @@ export function ExerciseSearch({ label, onChoose, onClose }: ExerciseSearchProps
     } else if (event.key === 'Escape') {
       event.preventDefault();
       event.stopPropagation();
-      onClose();
+      onClose(true);
     }
   };
 
@@ -98,7 +99,7 @@ export function ExerciseSearch({ label, onChoose, onClose }: ExerciseSearchProps
             setActive(0);
           }}
           onKeyDown={onKeyDown}
-          onBlur={onClose}
+          onBlur={() => onClose(false)}
           className="control min-h-10 rounded-xl"
         />
       </Popover.Anchor>

@@ -37,10 +37,10 @@ export function PrescriptionRow({ part, block, dayId, mark, onEdit }: Prescripti
       onFocus={() => select({ kind: 'prescription', id: part.id })}
       onClick={() => select({ kind: 'prescription', id: part.id })}
       className={cx(
-        'grid w-full grid-cols-[20px_1fr] gap-x-1.5 rounded-lg py-[3px] text-left outline-none select-none touch:py-2',
+        'grid grid-cols-[20px_1fr] gap-x-1.5 rounded-lg py-[3px] text-left outline-none select-none touch:py-2',
         // The only exercise of a block is the whole card, and so is its target.
         alone && 'before:absolute before:inset-0 before:rounded-xl',
-        !alone && selected && '-mx-2 w-[calc(100%+16px)] bg-accent-wash px-2',
+        !alone && selected ? '-mx-2 w-[calc(100%+16px)] bg-accent-wash px-2' : 'w-full',
         isDragging && 'opacity-40',
       )}
     >

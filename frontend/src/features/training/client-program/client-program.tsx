@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { CalendarPlus, ChevronLeft, ChevronRight } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { messageOf } from '@/api/errors';
 import type { CalendarWorkout, ProgramRow } from '@/api/generated';
 import { usePermission, useSession } from '@/api/session';
@@ -22,19 +22,25 @@ import { ShiftDialog } from './shift-dialog';
 import { useSchedule } from './use-schedule';
 import { WorkoutDialog } from './workout-dialog';
 
+const AssignToClient = lazy(() =>
+  import('./assign-to-client').then((m) => ({ default: m.AssignToClient })),
+);
+
 export interface ClientProgramProps {
   clientId: string;
-  /** Opens whatever assigns a program to this client; without it the empty state has no button. */
-  onAssign?: () => void;
+  /** Shown where a program is assigned to them. */
+  clientName?: string;
 }
 
 const tone = { done: 'good', skipped: 'neutral', missed: 'bad', planned: 'accent' } as const;
 
 /** A client's program: where they stand, the month's workouts, and everything that moves them. */
-export function ClientProgram({ clientId, onAssign }: ClientProgramProps) {
+export function ClientProgram({ clientId, clientName = 'Client' }: ClientProgramProps) {
   const { user } = useSession();
   const client = useQueryClient();
   const mayChange = usePermission('programs:update') !== null;
+  const mayAssign = usePermission('programs:assign') !== null;
+  const [assigning, setAssigning] = useState(false);
   const wide = useMedia('(min-width: 768px)');
   const programs = useQuery(clientProgramsQuery(clientId));
   const [date, setDate] = useState(() => todayIn(user.time_zone));
@@ -61,24 +67,36 @@ export function ClientProgram({ clientId, onAssign }: ClientProgramProps) {
   if (programs.isError)
     return <ErrorState error={programs.error} onRetry={() => void programs.refetch()} />;
 
+  const assignDialog = assigning && (
+    <Suspense fallback={null}>
+      <AssignToClient
+        clientId={clientId}
+        clientName={clientName}
+        onClose={() => setAssigning(false)}
+      />
+    </Suspense>
+  );
   const [first] = programs.data.items;
   const open = programs.data.items.find(
     ({ status }) => status === 'active' || status === 'scheduled',
   );
   if (!first) {
     return (
-      <EmptyState
-        icon={<CalendarPlus size={22} />}
-        title="No program yet"
-        text="Assign a template, and its workouts appear here day by day."
-        action={
-          onAssign && (
-            <Button variant="primary" onClick={onAssign}>
-              Assign a program
-            </Button>
-          )
-        }
-      />
+      <>
+        <EmptyState
+          icon={<CalendarPlus size={22} />}
+          title="No program yet"
+          text="Assign a template, and its workouts appear here day by day."
+          action={
+            mayAssign && (
+              <Button variant="primary" onClick={() => setAssigning(true)}>
+                Assign a program
+              </Button>
+            )
+          }
+        />
+        {assignDialog}
+      </>
     );
   }
 
@@ -107,10 +125,10 @@ export function ClientProgram({ clientId, onAssign }: ClientProgramProps) {
           onAction={(action) => void act(open, action)}
         />
       )}
-      {!open && onAssign && (
+      {!open && mayAssign && (
         <p className="flex items-center justify-between gap-3 rounded-control bg-fill px-3 py-2">
           No program is running.
-          <Button size="sm" variant="primary" onClick={onAssign}>
+          <Button size="sm" variant="primary" onClick={() => setAssigning(true)}>
             Assign a program
           </Button>
         </p>
@@ -186,6 +204,7 @@ export function ClientProgram({ clientId, onAssign }: ClientProgramProps) {
           onClose={() => setShifting(null)}
         />
       )}
+      {assignDialog}
       {confirmDialog}
     </div>
   );

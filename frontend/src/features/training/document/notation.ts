@@ -167,7 +167,7 @@ export function prescriptionText(
   const { units, straight, locale } = options;
   const target = targetText(part, units, locale);
   const head = straight ? `${part.sets} × ${target}` : target;
-  const rest = part.rest_s === null ? null : `rest ${restText(part.rest_s)}`;
+  const rest = part.rest_s === null ? null : `rest\u00a0${restText(part.rest_s)}`;
   return [
     part.load ? `${head} ${loadText(part.load, units, locale)}` : head,
     part.tempo && `tempo\u00a0${part.tempo.replaceAll('-', '\u2011')}`,

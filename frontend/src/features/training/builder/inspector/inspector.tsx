@@ -17,7 +17,7 @@ export function Inspector({ volume = true }: { volume?: boolean }) {
       <SelectedPanel />
       {volume && entry && <MuscleVolume entry={entry} />}
       {selection && (
-        <div className="mt-auto flex items-center justify-between pt-2">
+        <div className="sticky -bottom-4 -mx-4 mt-auto -mb-4 flex items-center justify-between border-t border-line bg-surface px-4 py-3">
           <Button size="sm" onClick={() => duplicate(store, book, selection)}>
             Duplicate
           </Button>

@@ -21,7 +21,7 @@ export function LoadFields({ part, onLoad }: LoadFieldsProps) {
   const units = useUnits();
   const { load } = part;
   const names: Record<LoadKind, string> = {
-    weight: `Weight, ${loadUnit(units)}`,
+    weight: 'Weight',
     percent_1rm: '% of 1RM',
     rpe: 'RPE',
   };
