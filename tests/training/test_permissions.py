@@ -46,6 +46,7 @@ MATRIX: list[tuple[str, str, str | None, tuple[int, ...]]] = [
     ("PATCH", "/programs/{program}", "stale", (401, 404, 404, 403, 409, 409)),
     ("POST", "/programs/{program}/shift", "shift", (401, 404, 404, 403, 409, 409)),
     ("PATCH", "/workouts/{workout}", "stale", (401, 404, 404, 403, 409, 409)),
+    ("POST", "/workouts/{workout}/skip", "stale", (401, 404, 404, 409, 409, 409)),
 ]
 
 

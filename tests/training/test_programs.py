@@ -207,6 +207,15 @@ async def test_skipping_the_last_open_workout_of_a_week_advances(house: House) -
     assert (now["current_week"], now["skipped_workouts"]) == (2, 1)
 
 
+async def test_a_client_skips_an_own_workout_once(house: House) -> None:
+    program = await new_program(house.trainer, document((2, 1)), house.client_id)
+    rows = await workouts_of(house.trainer, program)
+    url = f"/api/workouts/{rows[0]['id']}/skip"
+    skipped = await house.client.client.post(url, json={"version": 1})
+    assert (skipped.status_code, skipped.json()["status"], skipped.json()["version"]) == (200, "skipped", 2)
+    assert (await house.client.client.post(url, json={"version": 1})).json()["code"] == "workout_version_conflict"
+
+
 @pytest.mark.parametrize(
     ("changes", "pointer"),
     [

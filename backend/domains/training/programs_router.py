@@ -26,6 +26,7 @@ from backend.domains.training.schemas.programs import (
     Shifted,
     WorkoutList,
     WorkoutPatch,
+    WorkoutSkip,
 )
 from backend.domains.training.service import calendar, moving, programs, workouts
 
@@ -102,6 +103,14 @@ async def update_workout(
 ) -> PlannedWorkout:
     """Move, skip or change one client's workout. The template and other clients keep theirs."""
     return await workouts.update(session, access, workout_id, body)
+
+
+@single.post("/workouts/{workout_id}/skip")
+async def skip_workout(
+    access: Annotated[Access, requires("workouts:log")], session: Write, workout_id: UUID, body: WorkoutSkip
+) -> PlannedWorkout:
+    """Let a workout go; whoever logs it may. Skipping the last open one of a week moves a dynamic program on."""
+    return await workouts.update(session, access, workout_id, WorkoutPatch(version=body.version, status="skipped"))
 
 
 router.include_router(changing)

@@ -184,3 +184,11 @@ class WorkoutPatch(BaseModel):
     scheduled_on: date | None = None
     status: Literal["planned", "skipped"] | None = None
     document: Annotated[DayIn, WrapValidator(plain_pointers)] | None = None
+
+
+class WorkoutSkip(BaseModel):
+    """`version` is the one that was read."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    version: Version

@@ -2153,6 +2153,16 @@ export type Phase = {
 };
 
 /**
+ * PhotoOut
+ */
+export type PhotoOut = {
+    /**
+     * Photo Url
+     */
+    photo_url: string | null;
+};
+
+/**
  * PlannedExercise
  *
  * One line of a workout's preview.
@@ -3512,6 +3522,10 @@ export type StaffMember = {
      */
     name: string;
     /**
+     * Photo Url
+     */
+    photo_url?: string | null;
+    /**
      * Role
      */
     role: string;
@@ -4002,6 +4016,12 @@ export type UserOut = {
      */
     name: string;
     /**
+     * Photo Url
+     *
+     * Fetched with the access token; null without a photo.
+     */
+    photo_url?: string | null;
+    /**
      * Theme
      */
     theme: 'dark' | 'light' | 'system';
@@ -4419,6 +4439,20 @@ export type WorkoutRow = {
 };
 
 /**
+ * WorkoutSkip
+ *
+ * `version` is the one that was read.
+ */
+export type WorkoutSkip = {
+    /**
+     * Version
+     *
+     * The version that was read.
+     */
+    version: number;
+};
+
+/**
  * WorkoutToday
  *
  * Today's workout with what is in it.
@@ -4737,6 +4771,91 @@ export type UpdateMeResponses = {
 };
 
 export type UpdateMeResponse = UpdateMeResponses[keyof UpdateMeResponses];
+
+export type DeleteMyPhotoData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/auth/me/photo';
+};
+
+export type DeleteMyPhotoErrors = {
+    /**
+     * `not_found`: There is nothing here, or you may not see it
+     */
+    404: Problem;
+    /**
+     * `too_large`: What was sent is too large
+     */
+    413: Problem;
+    /**
+     * `not_a_photo`: Choose a JPEG, PNG or WebP picture; `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type DeleteMyPhotoError = DeleteMyPhotoErrors[keyof DeleteMyPhotoErrors];
+
+export type DeleteMyPhotoResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteMyPhotoResponse = DeleteMyPhotoResponses[keyof DeleteMyPhotoResponses];
+
+export type SetMyPhotoData = {
+    /**
+     * The picture itself, 5 MB at most; its kind is found from its content.
+     */
+    body: Blob | File;
+    path?: never;
+    query?: never;
+    url: '/api/auth/me/photo';
+};
+
+export type SetMyPhotoErrors = {
+    /**
+     * `not_found`: There is nothing here, or you may not see it
+     */
+    404: Problem;
+    /**
+     * `too_large`: What was sent is too large
+     */
+    413: Problem;
+    /**
+     * `not_a_photo`: Choose a JPEG, PNG or WebP picture; `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type SetMyPhotoError = SetMyPhotoErrors[keyof SetMyPhotoErrors];
+
+export type SetMyPhotoResponses = {
+    /**
+     * Successful Response
+     */
+    200: PhotoOut;
+};
+
+export type SetMyPhotoResponse = SetMyPhotoResponses[keyof SetMyPhotoResponses];
 
 export type RefreshData = {
     body?: never;
@@ -6561,6 +6680,52 @@ export type ListMembersResponses = {
 
 export type ListMembersResponse = ListMembersResponses[keyof ListMembersResponses];
 
+export type GetMemberPhotoData = {
+    body?: never;
+    path: {
+        /**
+         * Member Id
+         */
+        member_id: string;
+    };
+    query?: never;
+    url: '/api/members/{member_id}/photo';
+};
+
+export type GetMemberPhotoErrors = {
+    /**
+     * `not_found`: There is nothing here, or you may not see it
+     */
+    404: Problem;
+    /**
+     * `too_large`: What was sent is too large
+     */
+    413: Problem;
+    /**
+     * `not_a_photo`: Choose a JPEG, PNG or WebP picture; `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type GetMemberPhotoError = GetMemberPhotoErrors[keyof GetMemberPhotoErrors];
+
+export type GetMemberPhotoResponses = {
+    /**
+     * The picture
+     */
+    200: Blob | File;
+};
+
+export type GetMemberPhotoResponse = GetMemberPhotoResponses[keyof GetMemberPhotoResponses];
+
 export type GetOrganizationData = {
     body?: never;
     path?: never;
@@ -7899,3 +8064,49 @@ export type CompleteWorkoutResponses = {
 };
 
 export type CompleteWorkoutResponse = CompleteWorkoutResponses[keyof CompleteWorkoutResponses];
+
+export type SkipWorkoutData = {
+    body: WorkoutSkip;
+    path: {
+        /**
+         * Workout Id
+         */
+        workout_id: string;
+    };
+    query?: never;
+    url: '/api/workouts/{workout_id}/skip';
+};
+
+export type SkipWorkoutErrors = {
+    /**
+     * `not_found`: There is nothing here, or you may not see it
+     */
+    404: Problem;
+    /**
+     * `workout_version_conflict`: This workout changed in the meantime; look at it again; `workout_settled`: This workout is completed or cancelled and can no longer be changed
+     */
+    409: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type SkipWorkoutError = SkipWorkoutErrors[keyof SkipWorkoutErrors];
+
+export type SkipWorkoutResponses = {
+    /**
+     * Successful Response
+     */
+    200: PlannedWorkout;
+};
+
+export type SkipWorkoutResponse = SkipWorkoutResponses[keyof SkipWorkoutResponses];

@@ -1,7 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { messageOf } from '@/api/errors';
-import { request } from '@/api/http';
+import type { SkipWorkoutData, SkipWorkoutResponses } from '@/api/generated';
+import { api } from '@/api/http';
 import { Button, buttonClass } from '@/components/ui/button';
 import { Card } from '@/components/ui/display';
 import { dateInWords } from '@/lib/dates';
@@ -26,12 +28,17 @@ export function Missed({ today }: { today: Today }) {
 
 function MissedCard({ workout, today }: { workout: WorkoutCard; today: Today }) {
   const client = useQueryClient();
+  // Only the trainer can take a skip back, so it is asked for twice.
+  const [asking, setAsking] = useState(false);
   const skip = useMutation({
     mutationFn: async () => {
-      const { version } = await client.fetchQuery(workoutQuery(workout.id, 'metric'));
-      await request('PATCH', '/api/workouts/{id}', {
-        path: { id: workout.id },
-        body: { status: 'skipped', version },
+      const { version } = await client.fetchQuery({
+        ...workoutQuery(workout.id, 'metric'),
+        staleTime: 0,
+      });
+      await api.post<SkipWorkoutData, SkipWorkoutResponses>('/api/workouts/{workout_id}/skip', {
+        path: { workout_id: workout.id },
+        body: { version },
       });
     },
     onMutate: () => {
@@ -41,7 +48,10 @@ function MissedCard({ workout, today }: { workout: WorkoutCard; today: Today }) 
       );
     },
     onSuccess: () => toast(`${workout.name} skipped`),
-    onError: (error) => toast(messageOf(error), { tone: 'bad' }),
+    onError: (error) => {
+      setAsking(false);
+      toast(messageOf(error), { tone: 'bad' });
+    },
     onSettled: () => {
       for (const queryKey of staleAfterTraining(today.client_id)) {
         void client.invalidateQueries({ queryKey });
@@ -54,16 +64,29 @@ function MissedCard({ workout, today }: { workout: WorkoutCard; today: Today }) 
         <p className="truncate font-medium">{workout.name}</p>
         <p className="text-sm text-faint">{dateInWords(workout.scheduled_on, today.date)}</p>
       </div>
-      <Button variant="quiet" busy={skip.isPending} onClick={() => skip.mutate()}>
-        Skip
-      </Button>
-      <Link
-        to="/me/workout/$workoutId"
-        params={{ workoutId: workout.id }}
-        className={buttonClass('outline')}
-      >
-        Do it today
-      </Link>
+      {asking ? (
+        <>
+          <Button variant="quiet" onClick={() => setAsking(false)}>
+            Keep
+          </Button>
+          <Button busy={skip.isPending} onClick={() => skip.mutate()}>
+            Skip it for good
+          </Button>
+        </>
+      ) : (
+        <>
+          <Button variant="quiet" onClick={() => setAsking(true)}>
+            Skip
+          </Button>
+          <Link
+            to="/me/workout/$workoutId"
+            params={{ workoutId: workout.id }}
+            className={buttonClass('outline')}
+          >
+            Do it today
+          </Link>
+        </>
+      )}
     </Card>
   );
 }
