@@ -16,7 +16,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute, compile_path
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
-from backend.core import health, logs, problems
+from backend.core import docs, health, logs, openapi, problems
 from backend.core.errors import NotFound
 from backend.core.middleware import RequestMiddleware
 from backend.core.problems import Unexpected, problem_response, translate
@@ -96,6 +96,7 @@ def api_router() -> APIRouter:
     api = APIRouter()
     api.include_router(health.router)
     api.include_router(endpoint.router)
+    api.include_router(docs.router)
     for domain in DOMAINS:
         package = import_module(f"backend.domains.{domain}")
         names = getattr(package, "ROUTERS", ("router",))
@@ -169,6 +170,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     problems.install(app)
     app.router.routes.extend(flat(api_router(), "/api"))
+    openapi.complete(app)
     app.router.default = Elsewhere(WebApp(settings.web_dist) if settings.web_dist is not None else None)
     return app
 

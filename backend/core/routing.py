@@ -104,7 +104,8 @@ async def _tenant(request: Request) -> tuple[Any, Any]:
     return access.organization_id, access.user_id
 
 
-async def _write(request: Request) -> WriteSession:
+async def write_session(request: Request) -> WriteSession:
+    """Dependency: what `Write` gives. It takes the Idempotency-Key of a POST."""
     stack: AsyncExitStack = request.state.sessions
     organization_id, user_id = await _tenant(request)
     session = await stack.enter_async_context(runtime_of(request).database.write(organization_id, user_id))
@@ -129,7 +130,7 @@ async def _read(request: Request) -> ReadSession:
     return await stack.enter_async_context(runtime_of(request).database.read(organization_id))
 
 
-Write = Annotated[WriteSession, Depends(_write)]
+Write = Annotated[WriteSession, Depends(write_session)]
 """A transaction of the tenant. Declare it after the access."""
 
 Read = Annotated[ReadSession, Depends(_read)]

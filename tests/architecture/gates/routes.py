@@ -107,7 +107,9 @@ def _operation(route: Any, method: str, declared: tuple[Requires | SignedIn | Pu
         operation_id=route.operation_id or route.unique_id,
         docstring=route.endpoint.__doc__ or "",
         declarations=declared,
-        answers=route.response_model is not None or route.status_code in WITHOUT_CONTENT,
+        answers=route.response_model is not None
+        or route.status_code in WITHOUT_CONTENT
+        or "content" in route.responses.get(200, {}),
     )
 
 
