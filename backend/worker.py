@@ -12,13 +12,18 @@ from arq import Worker
 
 from backend.core import idempotency, logs
 from backend.core.db.database import Database
-from backend.core.jobs import job_pool, make_worker, queue_delivery, work_on
+from backend.core.jobs import Periodic, job_pool, make_worker, queue_delivery, work_on
 from backend.core.outbox.relay import Relay, deliver, put_back
 from backend.core.outbox.retention import forget_old_events
 from backend.core.settings import get_settings
+from backend.domains.organizations.service import organizations_at
+from backend.domains.workouts.tasks import refresh_facts
 from backend.wiring import load_domains, make_database, make_ports, make_redis
 
 log = structlog.get_logger("stoke.worker")
+
+REFRESH_HOURS = frozenset({0, 6, 12, 18})
+"""On the organization's clock. Clients live in other zones, too; six hours late is early enough for a list."""
 
 
 async def deliver_one(context: dict[str, Any], organization_id: str, delivery_id: str) -> None:
@@ -39,6 +44,16 @@ async def nightly(context: dict[str, Any]) -> None:
         await forget_old_events(system)
 
 
+async def hourly(context: dict[str, Any]) -> None:
+    """Refresh figures that lapse with the calendar, where a new day or a quarter of it has begun."""
+    database: Database = context["database"]
+    for organization_id in await organizations_at(database, REFRESH_HOURS):
+        try:
+            await refresh_facts(database, organization_id)
+        except Exception:
+            log.exception("refresh.failed", organization_id=str(organization_id))
+
+
 async def serve() -> None:
     """Relay and work until told to stop."""
     settings = get_settings()
@@ -55,7 +70,7 @@ async def serve() -> None:
     lease = timedelta(seconds=settings.job_lease_seconds)
 
     def make() -> Worker:
-        return make_worker(redis_url, {"database": database}, deliver_one, nightly, lease)
+        return make_worker(redis_url, {"database": database}, deliver_one, Periodic(hourly, nightly), lease)
 
     relay = asyncio.create_task(Relay(database, redis, enqueue, lease).run())
     work = asyncio.create_task(work_on(make))

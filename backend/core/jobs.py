@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 from types import CoroutineType
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import structlog
 from arq import Worker
@@ -29,6 +29,13 @@ async def job_pool(redis_url: str) -> ArqRedis:
     return await create_pool(settings, default_queue_name=QUEUE)
 
 
+class Periodic(NamedTuple):
+    """Jobs by the clock. Each may run late, twice or not at all: the next run makes up for it."""
+
+    hourly: Job
+    nightly: Job
+
+
 async def queue_delivery(pool: ArqRedis, organization_id: str, delivery_id: str, attempt: int) -> None:
     """Queue a delivery; the same attempt is queued once."""
     await pool.enqueue_job("deliver_one", organization_id, delivery_id, _job_id=f"{delivery_id}:{attempt}")
@@ -50,16 +57,19 @@ async def work_on(make: Callable[[], Worker]) -> None:
 
 
 def make_worker(
-    redis_url: str, context: dict[str, Any], deliver_one: Job, nightly: Job, lease: timedelta, **options: Any
+    redis_url: str, context: dict[str, Any], deliver_one: Job, periodic: Periodic, lease: timedelta, **options: Any
 ) -> Worker:
-    """An ARQ worker that runs deliveries and the nightly clean-up. `deliver_one(context, organization, delivery)`.
+    """An ARQ worker that runs deliveries and what the clock asks for. `deliver_one(context, organization, delivery)`.
 
     A job ends before its delivery's `lease` does, so that no two run at once.
     """
     timeout = lease.total_seconds() * 0.9
     return Worker(
         functions=[func(deliver_one, name="deliver_one", keep_result=0, timeout=timeout, max_tries=1)],
-        cron_jobs=[cron(nightly, hour=3, minute=17, run_at_startup=False, unique=True, keep_result=0)],
+        cron_jobs=[
+            cron(periodic.hourly, minute=7, run_at_startup=False, unique=True, keep_result=0, timeout=1800),
+            cron(periodic.nightly, hour=3, minute=17, run_at_startup=False, unique=True, keep_result=0),
+        ],
         redis_settings=RedisSettings.from_dsn(redis_url),
         queue_name=QUEUE,
         ctx=context,

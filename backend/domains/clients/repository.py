@@ -162,3 +162,12 @@ async def organization_time_zone(session: WriteSession) -> str:
         select(Organization.time_zone).where(Organization.id == session.organization_id)
     )
     return zone or "UTC"
+
+
+async def current_ids(read: ReadSession) -> list[UUID]:
+    """The clients of an organization who are not archived."""
+    return await read.scalars(
+        select(Client.id)
+        .where(Client.organization_id == read.organization_id, Client.status != "archived")
+        .order_by(Client.id)
+    )

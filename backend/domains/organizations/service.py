@@ -2,8 +2,10 @@
 
 import re
 import unicodedata
+from collections.abc import Collection
 from datetime import timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -63,6 +65,14 @@ async def _found(database: Database, form: Register, hashed: str) -> None:
             session, name=form.organization_name, time_zone=form.time_zone, owner=(user_id, form.name, form.email)
         )
         await accounts.send_confirmation(session, user_id, form.email, form.name)
+
+
+async def organizations_at(database: Database, hours: Collection[int]) -> list[UUID]:
+    """The organizations on whose clock it is one of these hours now."""
+    async with database.system() as system:
+        rows = await system.all(select(Organization.id, Organization.time_zone))
+    now = clock.now()
+    return [row["id"] for row in rows if now.astimezone(ZoneInfo(row["time_zone"])).hour in hours]
 
 
 async def found_organization(session: WriteSession, *, name: str, time_zone: str, owner: tuple[UUID, str, str]) -> UUID:
