@@ -8,7 +8,7 @@ const BUDGET = 100_000;
 /** Per tree: what must have come before somebody can sign in, see who needs them, or log a set. */
 const trees = {
   auth: ['src/components/layout/auth-shell.tsx', 'src/features/auth/login-page.tsx'],
-  staff: ['src/components/layout/staff-shell.tsx', 'src/features/home/home-page.tsx'],
+  staff: ['src/routes/staff/staff-layout.tsx', 'src/features/home/home-page.tsx'],
   client: [
     'src/components/layout/client-shell.tsx',
     'src/features/today/today-page.tsx',

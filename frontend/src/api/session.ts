@@ -55,6 +55,16 @@ function subscribe(listener: () => void): () => void {
 
 onSessionLost(() => change({ status: 'anonymous', me: null }));
 
+// Signing out in one tab signs out in all: the cookie is gone for them, too.
+const tabs = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel('stoke.session');
+if (tabs) {
+  tabs.onmessage = ({ data }) => {
+    if (data !== 'signed-out') return;
+    setAccessToken(null);
+    change({ status: 'anonymous', me: null });
+  };
+}
+
 /** The session as it stands, for code outside React. */
 export function sessionState(): SessionState {
   return state;
@@ -101,6 +111,7 @@ export async function signOut(): Promise<void> {
   } finally {
     setAccessToken(null);
     change({ status: 'anonymous', me: null });
+    tabs?.postMessage('signed-out');
   }
 }
 

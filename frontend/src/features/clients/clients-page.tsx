@@ -34,7 +34,9 @@ export function ClientsPage() {
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
   const today = todayIn(user.time_zone);
   const narrow = beside && clientId !== undefined;
-  const columns = useMemo(() => clientColumns(today, narrow), [today, narrow]);
+  const phone = !useMedia('(min-width: 768px)');
+  const room = narrow ? 'beside' : phone ? 'card' : 'wide';
+  const columns = useMemo(() => clientColumns(today, room), [today, room]);
   const add = () => change({ add: true });
 
   return (

@@ -22,8 +22,15 @@ function Adherence({ row }: { row: ClientRow }) {
   );
 }
 
-/** The list's columns; `narrow` keeps what fits beside a detail. */
-export function clientColumns(today: string, narrow: boolean): Column<ClientRow>[] {
+const kept = {
+  wide: null,
+  // Beside a detail, and on the card of a phone.
+  beside: ['name', 'status', 'last', 'adherence'],
+  card: ['name', 'status', 'last', 'week', 'adherence'],
+};
+
+/** The list's columns, or those of them for which there is room. */
+export function clientColumns(today: string, room: keyof typeof kept): Column<ClientRow>[] {
   const columns: Column<ClientRow>[] = [
     {
       id: 'name',
@@ -90,6 +97,6 @@ export function clientColumns(today: string, narrow: boolean): Column<ClientRow>
     { id: 'email', header: 'E-mail', optional: true, cell: (row) => row.email ?? none },
     { id: 'phone', header: 'Phone', optional: true, cell: (row) => row.phone ?? none },
   ];
-  const kept = ['name', 'status', 'last', 'adherence'];
-  return narrow ? columns.filter((column) => kept.includes(column.id)) : columns;
+  const ids = kept[room];
+  return ids ? columns.filter((column) => ids.includes(column.id)) : columns;
 }

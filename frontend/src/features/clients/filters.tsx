@@ -66,7 +66,7 @@ function StatusTabs() {
         >
           {choice.label}
           {choice.count !== undefined && (
-            <span className="text-xs text-faint tabular-nums">{formatNumber(choice.count, 0)}</span>
+            <span className="text-xs tabular-nums">{formatNumber(choice.count, 0)}</span>
           )}
         </button>
       ))}

@@ -19,10 +19,7 @@ export function Figures({ figures }: { figures: HomeFigures }) {
   const { adherence_28: adherence, adherence_28_before: before } = figures;
   const weeks = figures.adherence_weeks.filter((week) => week !== null);
   return (
-    <section
-      aria-label="Key figures"
-      className="grid grid-cols-1 gap-3 min-[480px]:grid-cols-2 xl:grid-cols-4"
-    >
+    <section aria-label="Key figures" className="grid grid-cols-2 gap-3 xl:grid-cols-4">
       <StatCard
         label="Trained this week"
         value={formatNumber(figures.trained_this_week, 0)}

@@ -29,7 +29,7 @@ export function HomeSkeleton() {
       <span role="status" className="sr-only">
         Loading
       </span>
-      <div className="grid grid-cols-1 gap-3 min-[480px]:grid-cols-2 xl:grid-cols-4">
+      <div className="grid grid-cols-2 gap-3 xl:grid-cols-4">
         {['a', 'b', 'c', 'd'].map((key) => (
           <StatCardSkeleton key={key} />
         ))}

@@ -9,5 +9,5 @@ export const staffRoute = createRoute({
   beforeLoad: async ({ location }) => {
     await requireSide('/app', location.href);
   },
-  component: lazyRouteComponent(() => import('@/components/layout/staff-shell'), 'StaffShell'),
+  component: lazyRouteComponent(() => import('@/routes/staff/staff-layout'), 'StaffLayout'),
 });
