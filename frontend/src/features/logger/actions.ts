@@ -11,20 +11,23 @@ export function exerciseOf(session: KeptSession, id: string | null): KeptExercis
   return session.exercises.find((exercise) => exercise.id === id) ?? null;
 }
 
-/** Changes figures; a weight, time or distance also goes to the sets after it, up to one that was touched. */
+/** Changes figures; a weight, time or distance also goes to the sets after it, up to one that was touched;
+ * repetitions only where there are none yet. */
 export function edit(id: string, figures: Partial<Figures>, now?: number): Edit {
   return (session) => {
     const set = session.sets.find((item) => item.id === id);
     if (!set) return session;
     const changed = changeSet(session, id, { ...figures, edited: true }, now);
-    const { rpe: _, reps: __, ...carried } = figures;
+    const { rpe: _, reps = null, ...carried } = figures;
     const siblings = setsOf(changed, set.exercise_log_id);
     const after = siblings
       .slice(siblings.findIndex((item) => item.id === id) + 1)
       .filter((item) => item.kind === set.kind);
     const end = after.findIndex((item) => item.edited || item.done_at !== null);
     const later = new Set((end < 0 ? after : after.slice(0, end)).map((item) => item.id));
-    const sets = changed.sets.map((item) => (later.has(item.id) ? { ...item, ...carried } : item));
+    const sets = changed.sets.map((item) =>
+      later.has(item.id) ? { ...item, ...carried, reps: item.reps ?? reps } : item,
+    );
     return { ...changed, sets };
   };
 }

@@ -28,7 +28,7 @@ export function ExerciseHead({ session, exercise, units, onSwap }: ExerciseHeadP
   const group = groupText(session, exercise);
   const why = whyThisLoad(exercise, units);
   return (
-    <div>
+    <div className="pt-1">
       {group && (
         <Chip tone="accent" className="mb-1.5">
           {group}

@@ -6,7 +6,7 @@ import { EmptyState } from '@/components/states/states';
 import { Button, buttonClass } from '@/components/ui/button';
 import { usePageTitle } from '@/hooks/use-page-title';
 import { type LogStore, useLog } from '@/lib/workout-log/store';
-import type { KeptSession } from '@/lib/workout-log/types';
+import type { KeptExercise, KeptSession } from '@/lib/workout-log/types';
 import { addSet, exerciseOf, show } from './actions';
 import { BlockedNotice } from './blocked-notice';
 import { Ended } from './ended';
@@ -56,7 +56,6 @@ function Running({ store, session }: { store: LogStore; session: KeptSession }) 
   const exercise = exerciseOf(session, session.current) ?? session.exercises[0] ?? null;
   const next = exercise && following(session, exercise.id);
   const before = exercise && preceding(session, exercise.id);
-  const allDone = session.exercises.every((item) => isDone(session, item.id));
 
   const swipe = useSwipe((direction) => {
     const to = direction === 'left' ? next : before;
@@ -134,25 +133,12 @@ function Running({ store, session }: { store: LogStore; session: KeptSession }) 
               Back
             </Button>
           )}
-          {next && !allDone ? (
-            <Button
-              size="lg"
-              variant={exercise && isDone(session, exercise.id) ? 'primary' : 'outline'}
-              className="min-w-0 flex-1"
-              onClick={() => change(show(next.id))}
-            >
-              <span className="truncate">Next: {next.name}</span>
-            </Button>
-          ) : (
-            <Button
-              size="lg"
-              variant={allDone && exercise ? 'primary' : 'outline'}
-              className="flex-1"
-              onClick={() => setSheet('finish')}
-            >
-              Finish workout
-            </Button>
-          )}
+          <Onward
+            session={session}
+            exercise={exercise}
+            onShow={(id) => change(show(id))}
+            onSheet={setSheet}
+          />
         </div>
       </div>
       {sheet && Sheets && (
@@ -167,5 +153,50 @@ function Running({ store, session }: { store: LogStore; session: KeptSession }) 
         />
       )}
     </div>
+  );
+}
+
+interface OnwardProps {
+  session: KeptSession;
+  exercise: KeptExercise | null;
+  onShow: (id: string) => void;
+  onSheet: (sheet: SheetName) => void;
+}
+
+/** The one way on: the next exercise, one more in a workout without a plan, or the end. */
+function Onward({ session, exercise, onShow, onSheet }: OnwardProps) {
+  if (!exercise) return null;
+  const next = following(session, exercise.id);
+  const here = isDone(session, exercise.id);
+  const allDone = session.exercises.every((item) => isDone(session, item.id));
+  if (next && !allDone) {
+    return (
+      <Button
+        size="lg"
+        variant={here ? 'primary' : 'outline'}
+        className="min-w-0 flex-1 shrink"
+        onClick={() => onShow(next.id)}
+      >
+        <span className="truncate">Next: {next.name}</span>
+      </Button>
+    );
+  }
+  const free = session.workout_id === null;
+  return (
+    <>
+      {free && (
+        <Button size="lg" className="flex-1" onClick={() => onSheet('add')}>
+          Add exercise
+        </Button>
+      )}
+      <Button
+        size="lg"
+        variant={allDone ? 'primary' : 'outline'}
+        className="flex-1"
+        onClick={() => onSheet('finish')}
+      >
+        {free ? 'Finish' : 'Finish workout'}
+      </Button>
+    </>
   );
 }
