@@ -21,6 +21,8 @@ const runtime = [
 export default defineConfig({
   plugins: [tailwindcss()],
   resolve: {
+    // The browser's order, in tests too: dnd-kit's `main` is CommonJS, which would bring the real React.
+    mainFields: ['browser', 'module', 'jsnext:main', 'jsnext', 'main'],
     alias: [
       ...runtime,
       { find: /^@\//, replacement: `${source('')}` },

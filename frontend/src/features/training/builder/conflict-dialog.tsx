@@ -12,7 +12,7 @@ import { contentToApi } from '../templates/convert';
 import { createTemplate } from '../templates/queries';
 import { useBuilder, useStoreState } from './builder-context';
 
-/** Somebody saved the template meanwhile. Stays until it is decided; whatever is chosen, nothing is lost. */
+/** Somebody saved the template meanwhile. Whatever is chosen, nothing is lost. */
 export function ConflictDialog() {
   const { store } = useBuilder();
   const { save, content } = useStoreState(store);
@@ -21,7 +21,9 @@ export function ConflictDialog() {
   const [busy, setBusy] = useState(false);
   const [key] = useState(idempotencyKey);
   const [error, setError] = useState<string | null>(null);
-  if (save.kind !== 'conflict') return null;
+  // Put off, not decided: `Decide` beside the save state brings this very question back.
+  const [putOff, setPutOff] = useState<object | null>(null);
+  if (save.kind !== 'conflict' || putOff === save) return null;
   const { theirs } = save;
   const when = momentInWords(new Date(theirs.updatedAt), new Date(), user.time_zone);
   const who = theirs.updatedBy ?? 'somebody';
@@ -50,8 +52,7 @@ export function ConflictDialog() {
   return (
     <ResponsiveDialog
       open
-      // Closing decides nothing and would leave everything typed from here on unsaved.
-      onOpenChange={() => {}}
+      onOpenChange={() => setPutOff(save)}
       title={mine ? `Changed in another tab by you, ${when}` : `Changed by ${who}, ${when}`}
       description="What you typed here is safe. Choose which version goes on."
     >

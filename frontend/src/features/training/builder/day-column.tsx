@@ -125,7 +125,7 @@ function AddExercise({ day }: { day: Day }) {
         onClick={() => setAdding(true)}
         className="grid h-10 place-items-center rounded-xl border border-dashed border-line-strong font-medium text-faint transition-colors hover:border-faint hover:text-text touch:h-11"
       >
-        Add exercise<span className="sr-only"> to {day.name}</span>
+        Add exercise <span className="sr-only">to {day.name}</span>
       </button>
     );
   }

@@ -49,7 +49,7 @@ export function PhoneBuilder() {
             }}
             options={weeks.map((each) => ({
               value: each.week.id,
-              label: `${each.phase.name} · ${weekLabel(each)}${each.week.deload ? ', deload' : ''}`,
+              label: `${weekLabel(each)}${each.week.deload ? ', deload' : ''} · ${each.phase.name}`,
             }))}
           />
         </div>

@@ -58,6 +58,11 @@ export function SaveStatus() {
         )}
         <span className="truncate">{text}</span>
       </span>
+      {save.kind === 'conflict' && (
+        <Button size="sm" variant="quiet" onClick={() => store.autosave.meet(save.theirs)}>
+          Decide
+        </Button>
+      )}
       {(save.kind === 'offline' || save.kind === 'failing' || save.kind === 'refused') && (
         <Button size="sm" variant="quiet" onClick={() => void store.autosave.flush()}>
           Try now

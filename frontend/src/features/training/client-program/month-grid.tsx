@@ -112,7 +112,7 @@ function DayCell({ date, today, outside, children }: DayCellProps) {
       className={cx(
         'h-24 rounded-control border p-1.5 align-top',
         isOver ? 'border-accent bg-accent-wash' : 'border-line',
-        outside && 'opacity-50',
+        outside && 'border-transparent',
       )}
     >
       <time
@@ -121,7 +121,8 @@ function DayCell({ date, today, outside, children }: DayCellProps) {
         aria-current={today ? 'date' : undefined}
         className={cx(
           'grid size-6 place-items-center rounded-full text-sm tabular-nums',
-          today ? 'bg-accent font-semibold text-on-accent' : 'text-soft',
+          today && 'bg-accent font-semibold text-on-accent',
+          !today && (outside ? 'text-faint' : 'text-soft'),
         )}
       >
         {Number(date.slice(8))}

@@ -39,11 +39,11 @@ export function ProgramHead({ program, today, mayChange, onAction }: ProgramHead
     <div className="flex flex-col gap-3">
       <div className="flex flex-wrap items-start gap-x-3 gap-y-2">
         <div className="min-w-0">
-          <h2 className="flex flex-wrap items-center gap-2 text-lg font-semibold tracking-tight">
+          <h3 className="flex flex-wrap items-center gap-2 text-lg font-semibold tracking-tight">
             {program.name}
             <Chip tone={tones[program.status]}>{words[program.status]}</Chip>
             <Chip>{program.mode === 'dynamic' ? 'Dynamic' : 'Static'}</Chip>
-          </h2>
+          </h3>
           <p className="text-soft tabular-nums">
             {phase
               ? `${phase.name}, week ${program.current_week} of ${phase.weeks.length}`

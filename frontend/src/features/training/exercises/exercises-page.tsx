@@ -11,7 +11,7 @@ import { EmptyState, ErrorState } from '@/components/states/states';
 import { Button } from '@/components/ui/button';
 import { Chip } from '@/components/ui/display';
 import { Input } from '@/components/ui/input';
-import { useWide } from '@/hooks/use-media';
+import { useMedia, useWide } from '@/hooks/use-media';
 import { cx } from '@/lib/cx';
 import { plural } from '@/lib/numbers';
 import { defined } from '@/lib/search';
@@ -27,7 +27,7 @@ const ExerciseForm = lazy(() =>
   import('./exercise-form').then((m) => ({ default: m.ExerciseForm })),
 );
 
-function columnsFor(narrow: boolean): Column<ExerciseRow>[] {
+function columnsFor(room: 'phone' | 'half' | 'full'): Column<ExerciseRow>[] {
   const name: Column<ExerciseRow> = {
     id: 'name',
     header: 'Exercise',
@@ -46,16 +46,18 @@ function columnsFor(narrow: boolean): Column<ExerciseRow>[] {
     width: 'minmax(130px, 1.4fr)',
     cell: (row) => <span className="text-soft">{wordsOf(row.primary_muscles)}</span>,
   };
-  if (narrow) return [name, muscles];
+  const equipment: Column<ExerciseRow> = {
+    id: 'equipment',
+    header: 'Equipment',
+    width: 'minmax(130px, 1.4fr)',
+    cell: (row) => <span className="text-soft">{wordsOf(row.equipment)}</span>,
+  };
+  if (room === 'half') return [name, muscles];
+  if (room === 'phone') return [name, muscles, equipment];
   return [
     name,
     muscles,
-    {
-      id: 'equipment',
-      header: 'Equipment',
-      width: 'minmax(130px, 1.4fr)',
-      cell: (row) => <span className="text-soft">{wordsOf(row.equipment)}</span>,
-    },
+    equipment,
     { id: 'category', header: 'Category', cell: (row) => row.category.name },
     { id: 'level', header: 'Level', width: '110px', cell: (row) => wordOf(row.level) },
   ];
@@ -76,7 +78,9 @@ export function ExercisesPage() {
     void navigate({ to: '.', search: defined({ ...filter, ...patch }), replace: true });
   const [text, setText] = useSearchText(filter.q, (q) => setFilter({ q }));
   const narrow = exerciseId !== undefined;
-  const columns = useMemo(() => columnsFor(narrow), [narrow]);
+  const roomy = useMedia('(min-width: 768px)');
+  const room = narrow ? 'half' : roomy ? 'full' : 'phone';
+  const columns = useMemo(() => columnsFor(room), [room]);
   const filtered = Object.keys(filter).length > 0;
   const open = (id: string) =>
     void navigate({
@@ -104,7 +108,7 @@ export function ExercisesPage() {
       >
         <div className="flex min-h-0 min-w-0 flex-col gap-3">
           <div className="flex flex-wrap items-center gap-2">
-            <div className="min-w-52 flex-1 sm:max-w-80">
+            <div className="min-w-full flex-1 sm:min-w-52 sm:max-w-80">
               <Input
                 type="search"
                 aria-label="Search exercises"
@@ -159,7 +163,7 @@ export function ExercisesPage() {
           {rows.length > 0 && (
             <DataTable
               // The columns change with the room there is, and the table keeps its own choice of them.
-              key={narrow ? 'narrow' : 'full'}
+              key={room}
               label="Exercises"
               columns={columns}
               columnChoice={false}

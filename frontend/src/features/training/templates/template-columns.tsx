@@ -58,9 +58,9 @@ export function templateColumns(actions: ColumnActions): Column<TemplateRow>[] {
     { id: 'by', header: 'Made by', cell: (row) => row.created_by ?? '–' },
     {
       id: 'actions',
-      header: '',
+      header: 'Actions',
       align: 'end',
-      width: '52px',
+      width: '76px',
       cell: (row) => <RowMenu row={row} actions={actions} />,
     },
   ];

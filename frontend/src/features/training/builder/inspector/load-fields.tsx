@@ -22,7 +22,7 @@ export function LoadFields({ part, onLoad }: LoadFieldsProps) {
   const { load } = part;
   const names: Record<LoadKind, string> = {
     weight: 'Weight',
-    percent_1rm: '% of 1RM',
+    percent_1rm: '% 1RM',
     rpe: 'RPE',
   };
   return (
@@ -30,7 +30,7 @@ export function LoadFields({ part, onLoad }: LoadFieldsProps) {
       <SmallSelect<LoadKind>
         label="Load by"
         value={load?.kind ?? ''}
-        placeholder="Client’s choice"
+        placeholder="Free"
         options={(['weight', 'percent_1rm', 'rpe'] as const).map((kind) => ({
           value: kind,
           label: names[kind],
