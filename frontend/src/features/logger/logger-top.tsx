@@ -24,7 +24,7 @@ export interface LoggerTopProps {
 export function LoggerTop({ view, name, onSheet }: LoggerTopProps) {
   const navigate = useNavigate();
   return (
-    <header className="flex items-center justify-between gap-2 px-2 pt-3 pb-2.5">
+    <div className="flex items-center justify-between gap-2 px-2 pt-3 pb-2.5">
       <IconButton label="Minimise workout" onClick={() => void navigate({ to: '/me' })}>
         <ChevronDown size={22} aria-hidden />
       </IconButton>
@@ -35,6 +35,6 @@ export function LoggerTop({ view, name, onSheet }: LoggerTopProps) {
       <IconButton label="More" aria-haspopup="dialog" onClick={() => onSheet('more')}>
         <Ellipsis size={22} aria-hidden />
       </IconButton>
-    </header>
+    </div>
   );
 }

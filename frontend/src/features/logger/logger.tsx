@@ -69,10 +69,10 @@ function Running({ store, session }: { store: LogStore; session: KeptSession }) 
 
   return (
     <div className="mx-auto flex min-h-dvh w-full max-w-[560px] flex-col text-lg sm:border-x sm:border-line">
-      <div className="sticky top-0 z-20 bg-bg pb-3">
+      <header className="sticky top-0 z-20 bg-bg pb-3">
         <LoggerTop view={view} name={session.name} onSheet={setSheet} />
         <ProgressStrip session={session} />
-      </div>
+      </header>
       <main id="main" className="flex flex-1 flex-col gap-4 px-4 pb-4" {...swipe}>
         {view.sync.phase === 'blocked' && (
           <BlockedNotice
@@ -125,7 +125,7 @@ function Running({ store, session }: { store: LogStore; session: KeptSession }) 
           />
         )}
       </main>
-      <div className="sticky bottom-0 z-20 flex flex-col gap-3 bg-bg px-4 pt-2 pb-[calc(16px+env(safe-area-inset-bottom))]">
+      <footer className="sticky bottom-0 z-20 flex flex-col gap-3 bg-bg px-4 pt-2 pb-[calc(16px+env(safe-area-inset-bottom))]">
         {session.rest && <RestBar rest={session.rest} change={change} />}
         <div className="flex gap-2.5">
           {before && (
@@ -140,7 +140,7 @@ function Running({ store, session }: { store: LogStore; session: KeptSession }) 
             onSheet={setSheet}
           />
         </div>
-      </div>
+      </footer>
       {sheet && Sheets && (
         <Sheets
           sheet={sheet}

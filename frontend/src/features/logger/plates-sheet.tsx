@@ -22,10 +22,9 @@ export function PlatesSheet({ session, exercise, onClose }: PlatesSheetProps) {
   const { units } = useSession().user;
   const set = openSet(session, exercise.id) ?? setsOf(session, exercise.id).at(-1);
   const bars = barSizes[units];
-  const [bar, setBar] = useState(bars[0] ?? 20);
-  const [target, setTarget] = useState<number | null>(
-    set?.weight_kg == null ? null : loadFromKg(set.weight_kg, units),
-  );
+  const start = set?.weight_kg == null ? null : loadFromKg(set.weight_kg, units);
+  const [bar, setBar] = useState(() => bars.find((size) => size <= (start ?? size)) ?? 0);
+  const [target, setTarget] = useState(start);
   const unit = loadUnit(units);
   const loading = loadBar(target ?? 0, bar, units);
   const largest = plateSizes[units][0] ?? 25;

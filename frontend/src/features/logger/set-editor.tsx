@@ -17,7 +17,7 @@ export interface SetEditorProps {
 export function SetEditor({ set, fields, onFigures, onKind, onRemove }: SetEditorProps) {
   const warmup = set.kind === 'warmup';
   return (
-    <div className="flex flex-col gap-3 px-3 pt-1 pb-3 text-left">
+    <div className="flex flex-col gap-3 rounded-b-[13px] bg-surface p-3 text-left">
       <div className="grid grid-cols-2 gap-3">
         {fields.map((field) => (
           <Field key={field.key} label={field.label}>

@@ -34,11 +34,16 @@ export function SetRow(props: SetRowProps) {
       )}
     >
       <div className="grid grid-cols-[40px_1fr_1fr_1fr_60px] items-center text-center tabular-nums">
-        <span className={cx('text-faint', set.kind === 'warmup' && 'font-semibold text-warn')}>
+        <span
+          className={cx(
+            now ? 'text-soft' : 'text-faint',
+            set.kind === 'warmup' && 'font-semibold text-warn',
+          )}
+        >
           <span aria-hidden="true">{number}</span>
           <span className="sr-only">{name}</span>
         </span>
-        <span className="text-faint">
+        <span className={now ? 'text-soft' : 'text-faint'}>
           <span className="sr-only">Last time </span>
           {last}
         </span>
@@ -57,7 +62,7 @@ export function SetRow(props: SetRowProps) {
           >
             <span className="text-[20px] leading-6 tracking-tight">{field.show(set)}</span>
             {set.rpe !== null && place === fields.length - 1 && (
-              <span className="text-xs leading-[14px] font-normal text-faint">RPE {set.rpe}</span>
+              <span className="text-xs leading-[14px] font-normal text-soft">RPE {set.rpe}</span>
             )}
           </button>
         ))}

@@ -33,6 +33,7 @@ export function ProgramCalendar({
     );
   return (
     <Card className="p-3">
+      <h2 className="sr-only">Calendar</h2>
       <Calendar
         label="Your workouts"
         today={today}
