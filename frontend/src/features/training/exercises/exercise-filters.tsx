@@ -44,7 +44,7 @@ function categoryOptions(facets: ExerciseFacets | undefined): SelectOption[] {
 export function ExerciseFilters({ filter, facets, onChange }: ExerciseFiltersProps) {
   return (
     <>
-      <div className="w-36 min-w-0 max-sm:flex-1">
+      <div className="w-[calc(50%-4px)] sm:w-36">
         <Select
           aria-label="Muscle"
           placeholder="Any muscle"
@@ -53,7 +53,7 @@ export function ExerciseFilters({ filter, facets, onChange }: ExerciseFiltersPro
           onValueChange={(muscle) => onChange({ muscle: muscle || undefined })}
         />
       </div>
-      <div className="w-40 min-w-0 max-sm:flex-1">
+      <div className="w-[calc(50%-4px)] sm:w-40">
         <Select
           aria-label="Equipment"
           placeholder="Any equipment"
@@ -62,7 +62,7 @@ export function ExerciseFilters({ filter, facets, onChange }: ExerciseFiltersPro
           onValueChange={(equipment) => onChange({ equipment: equipment || undefined })}
         />
       </div>
-      <div className="w-40 min-w-0 max-sm:flex-1">
+      <div className="w-[calc(50%-4px)] sm:w-40">
         <Select
           aria-label="Category"
           placeholder="Any category"

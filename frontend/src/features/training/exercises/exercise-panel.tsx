@@ -9,6 +9,7 @@ import { ErrorState } from '@/components/states/states';
 import { Button, buttonClass, IconButton } from '@/components/ui/button';
 import { Card, Chip } from '@/components/ui/display';
 import { Skeleton } from '@/components/ui/skeleton';
+import { useWide } from '@/hooks/use-media';
 import { toast, toastUndo } from '@/lib/toasts';
 import { wordOf, wordsOf } from '../labels';
 import { archiveExercise, exerciseQuery, restoreExercise, substitutesQuery } from './queries';
@@ -68,10 +69,12 @@ function ExerciseDetail({ exercise }: { exercise: ExerciseOut }) {
   const [editing, setEditing] = useState(false);
   const mayEdit = usePermission('exercises:update') !== null && exercise.editable;
   const archive = useArchive(exercise);
+  // On a phone this is the page; on a wide screen it stands below the list's title.
+  const Heading = useWide() ? 'h2' : 'h1';
   return (
     <div className="flex flex-col gap-5 px-4 pb-5">
       <div>
-        <h2 className="text-title font-semibold">{exercise.name}</h2>
+        <Heading className="text-title font-semibold">{exercise.name}</Heading>
         {exercise.aliases.length > 0 && (
           <p className="text-faint">Also {exercise.aliases.join(', ')}</p>
         )}

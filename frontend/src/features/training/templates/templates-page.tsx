@@ -89,7 +89,7 @@ export function TemplatesPage() {
       <PageHeader title="Templates" actions={newButton} />
       <TrainingNav />
       <div className="flex flex-wrap items-center gap-2">
-        <div className="min-w-48 flex-1 sm:max-w-80">
+        <div className="min-w-full flex-1 sm:min-w-48 sm:max-w-80">
           <Input
             type="search"
             aria-label="Search templates"
