@@ -161,6 +161,21 @@ async def test_batches_and_a_finish_at_once_lose_nothing(newcomer: Newcomer) -> 
         assert volumes == ([2000] if turn == 0 else [])
 
 
+async def test_a_crowd_of_finishes_and_batches_never_waits_in_a_circle(newcomer: Newcomer) -> None:
+    phone = Phone(newcomer[0])
+    for _ in range(3):
+        session = await phone.start(clock.now() - timedelta(hours=2))
+        log = exercise()
+        await phone.send(session["id"], [log], [])
+        sets = [lift(log, 5, 100, number=n) for n in range(1, 9)]
+        results = await asyncio.gather(
+            *(call for entry in sets for call in (phone.finish(session), phone.send(session["id"], [], [entry])))
+        )
+        assert all("session" in result for result in results[::2])
+        full = (await phone.person.client.get(f"/api/session-logs/{session['id']}")).json()
+        assert (full["session"]["sets"], full["session"]["volume_kg"]) == (8, 4000)
+
+
 @pytest.mark.parametrize("minutes", [-1, 60 * 24 * 366 * 10])
 async def test_an_end_before_the_beginning_or_in_the_future_is_refused(newcomer: Newcomer, minutes: int) -> None:
     phone = Phone(newcomer[0])

@@ -145,12 +145,17 @@ async def standing_in_the_way(session: WriteSession, client_id: UUID, workout_id
 
 _WRITE = text(
     """
-    WITH unchanged AS (
-        UPDATE session_logs
-        SET sync_version = sync_version + 1, exercises = :exercises_done, sets = :sets_done, reps = :reps,
-            volume_kg = :volume_kg, updated_at = now()
+    WITH as_read AS (
+        SELECT organization_id, id FROM session_logs
         WHERE organization_id = :organization_id AND id = :session_log_id AND sync_version = :sync_version
-        RETURNING organization_id, id, client_id
+        FOR NO KEY UPDATE SKIP LOCKED
+    ), unchanged AS (
+        UPDATE session_logs l
+        SET sync_version = l.sync_version + 1, exercises = :exercises_done, sets = :sets_done, reps = :reps,
+            volume_kg = :volume_kg, updated_at = now()
+        FROM as_read
+        WHERE l.organization_id = as_read.organization_id AND l.id = as_read.id
+        RETURNING l.organization_id, l.id, l.client_id
     ), written_exercises AS (
         INSERT INTO exercise_logs (organization_id, id, session_log_id, client_id, position, block_id,
             prescription_id, exercise_id, planned_exercise_id, note, revision)
@@ -184,7 +189,11 @@ _WRITE = text(
         (SELECT count(*) FROM written_sets)
     """
 )
-"""Equal revisions are let through: which content wins then was decided by the merge, under `sync_version`."""
+"""Equal revisions are let through: which content wins then was decided by the merge, under `sync_version`.
+
+A session that somebody holds is passed over instead of waited for: a row that was waited for stays locked even where
+its version turns out to be another, and who goes on to lock the client from there meets a finish on the way back.
+"""
 
 
 async def write_merged(
@@ -196,7 +205,7 @@ async def write_merged(
 ) -> tuple[bool, bool]:
     """Write what a merge changed, in one statement.
 
-    Answers whether the session was still as it was read, and whether every row could be written: an id that belongs
+    Answers whether the session was still as it was read and free, and whether every row could be written: an id that belongs
     to another session or exercise cannot.
     """
     result = await session.execute(

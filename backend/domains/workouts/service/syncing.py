@@ -7,7 +7,7 @@ from uuid import UUID
 from backend.core import clock
 from backend.core.access import Access
 from backend.core.db.write import WriteSession
-from backend.core.errors import Conflict, FieldError, Invalid, NotFound
+from backend.core.errors import FieldError, Invalid, NotFound
 from backend.core.outbox import emit
 from backend.domains.training.service import exercises
 from backend.domains.workouts.errors import CorrectionTooLate, SessionNotOpen, SetIdTaken
@@ -30,7 +30,6 @@ from backend.domains.workouts.state import (
 )
 from backend.events.workouts import SessionCorrected, SessionProgressed
 
-ATTEMPTS = 5
 MAX_SETS = 1_000
 MAX_EXERCISES = 200
 """Of one session. No workout comes near; a runaway phone is stopped."""
@@ -39,29 +38,40 @@ MAX_EXERCISES = 200
 async def sync(session: WriteSession, access: Access, session_log_id: UUID, batch: SetBatch) -> dict[str, Any]:
     """Merge a batch into a session; the answer is a `SyncResult`.
 
-    Two batches at once do not wait for each other: the later one finds that the session is not as it read it, and is
-    merged again with what the earlier one left.
+    Two batches at once do not wait for each other: the later one finds that the session is not as it read it, or held
+    by somebody. It then takes the locks in the order of everybody else, and is merged with what the earlier one left.
     """
-    for _ in range(ATTEMPTS):
+    row, before = await _session(session, access, session_log_id)
+    answer = await _take_in(session, row, before, batch, client_is_locked=False)
+    if answer is None:
+        await scores.lock_client(session, row["client_id"])
+        await sessions.find_locked(session, visible_clients(access), session_log_id)
         row, before = await _session(session, access, session_log_id)
-        merged = _merge(before, batch)
-        finished = row["status"] == "finished"
-        done = totals(merged.after.sets.values())
-        if merged.new_sets or merged.new_exercises:
-            known = {entry.exercise_id for entry in before.exercises.values()}
-            wanted = {entry.exercise_id for entry in merged.new_exercises} - known
-            if wanted:
-                await _adopt(session, wanted, batch)
-            if finished:
-                await scores.lock_client(session, row["client_id"])
-            unchanged, complete = await sessions.write_merged(session, row, done, merged.new_exercises, merged.new_sets)
-            if not unchanged:
-                continue
-            if not complete:
-                raise SetIdTaken
-            await _tell(session, row, merged, done)
-        return await _answer(session, row, before, merged, done)
-    raise Conflict("Another device is logging into the same workout, send it again.")
+        answer = await _take_in(session, row, before, batch, client_is_locked=True)
+    assert answer is not None, "a session that this transaction holds changed under it"
+    return answer
+
+
+async def _take_in(
+    session: WriteSession, row: dict[str, Any], before: Logged, batch: SetBatch, *, client_is_locked: bool
+) -> dict[str, Any] | None:
+    """Merge and write; None when the session is not as it was read any more."""
+    merged = _merge(before, batch)
+    done = totals(merged.after.sets.values())
+    if merged.new_sets or merged.new_exercises:
+        known = {entry.exercise_id for entry in before.exercises.values()}
+        wanted = {entry.exercise_id for entry in merged.new_exercises} - known
+        if wanted:
+            await _adopt(session, wanted, batch)
+        if row["status"] == "finished" and not client_is_locked:
+            await scores.lock_client(session, row["client_id"])
+        unchanged, complete = await sessions.write_merged(session, row, done, merged.new_exercises, merged.new_sets)
+        if not unchanged:
+            return None
+        if not complete:
+            raise SetIdTaken
+        await _tell(session, row, merged, done)
+    return await _answer(session, row, before, merged, done)
 
 
 async def _session(session: WriteSession, access: Access, session_log_id: UUID) -> tuple[dict[str, Any], Logged]:
