@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 import structlog
 from fastapi import Request
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from backend.core.bodies import limited
@@ -20,6 +21,8 @@ from backend.core.runtime import Runtime
 log = structlog.get_logger("stoke.request")
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+_ID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_PARAMETER = re.compile(r"\{(\w+)\}")
 _UNLIMITED = ("/api/health", "/api/ready", "/api/live")
 
 
@@ -51,6 +54,16 @@ def _trusted(address: str, trusted: Sequence[str]) -> bool:
         return any(parsed in ipaddress.ip_network(net, strict=False) for net in trusted)
     except ValueError:
         return False
+
+
+def _path_without_secrets(scope: Scope) -> str:
+    """The path for a log line. A link's token stands in a path too: of its parts ids alone are shown."""
+    route = scope.get("route")
+    if isinstance(route, Route):
+        shown = {name: value for name, value in scope.get("path_params", {}).items() if _ID.fullmatch(str(value))}
+        return _PARAMETER.sub(lambda found: str(shown.get(found[1], found[0])), route.path_format)
+    first, _, rest = scope["path"].removeprefix("/").partition("/")
+    return f"/{first}/…" if rest and first != "assets" else str(scope["path"])
 
 
 class RequestMiddleware:
@@ -131,7 +144,7 @@ class RequestMiddleware:
         log.info(
             "request",
             method=scope["method"],
-            path=scope["path"],
+            path=_path_without_secrets(scope),
             status=status,
             ms=round((time.perf_counter() - started) * 1000, 1),
             request_id=scope["request_id"],

@@ -1,18 +1,20 @@
 """The engines of one process and the three kinds of session that they give."""
 
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 from uuid import UUID
 
-import orjson
 from sqlalchemy import event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from backend.core.db.connection import TenantConnection, tenant_sql
+from backend.core.db.encoding import dumps, loads
+from backend.core.db.prepared import Listener, Statements
 from backend.core.db.read import ReadSession
+from backend.core.db.readers import Readers
 from backend.core.db.write import WriteSession
 from backend.core.ports import Ports
 
@@ -20,11 +22,6 @@ from backend.core.ports import Ports
 def driver_url(url: str) -> URL:
     """`postgresql://…` as SQLAlchemy wants it for asyncpg."""
     return make_url(url).set(drivername="postgresql+asyncpg")
-
-
-def _dumps(value: Any) -> str:
-    # The driver's ids are a subclass of UUID, which orjson does not take for one.
-    return orjson.dumps(value, default=str).decode()
 
 
 class Database:
@@ -51,6 +48,8 @@ class Database:
         self._overflow = overflow
         self._write = self._engine(url, pool, statement_cache)
         self._read = self._engine(url, pool, statement_cache, isolation_level="AUTOCOMMIT")
+        self._readers = Readers(self._read, pool)
+        self._statements = Statements()
         self._system = self._engine(system_url, max(2, pool // 2), statement_cache)
 
     def _engine(self, url: str, pool: int, statement_cache: int, **options: Any) -> AsyncEngine:
@@ -61,8 +60,8 @@ class Database:
             pool_timeout=10,
             pool_pre_ping=False,
             pool_use_lifo=True,
-            json_serializer=_dumps,
-            json_deserializer=orjson.loads,
+            json_serializer=dumps,
+            json_deserializer=loads,
             connect_args={
                 "connection_class": TenantConnection,
                 "prepared_statement_cache_size": statement_cache,
@@ -102,19 +101,17 @@ class Database:
     @asynccontextmanager
     async def read(self, organization_id: UUID | None, user_id: UUID | None = None) -> AsyncGenerator[ReadSession]:
         """A connection in autocommit that sees one tenant's rows. For reading only."""
-        engine = self._read if self.remember_tenant else self._write
-        async with engine.connect() as connection:
-            driver = (await connection.get_raw_connection()).driver_connection
-            assert isinstance(driver, TenantConnection)
-            try:
-                if self.remember_tenant:
-                    await self._remember(connection, driver, organization_id, user_id)
-                else:
-                    driver.at_begin = tenant_sql(organization_id, user_id, local=True)
-                yield ReadSession(connection, self.ports, organization_id)
-            except BaseException:
-                driver.remembered = None
-                raise
+        if not self.remember_tenant:
+            async with self._write.connect() as connection:
+                driver = (await connection.get_raw_connection()).driver_connection
+                assert isinstance(driver, TenantConnection)
+                driver.at_begin = tenant_sql(organization_id, user_id, local=True)
+                yield ReadSession(connection, None, self._statements, self.ports, organization_id)
+            return
+        async with self._readers.lend() as (connection, driver):
+            if driver.remembered != (organization_id, user_id):
+                await self._remember(connection, driver, organization_id, user_id)
+            yield ReadSession(connection, driver, self._statements, self.ports, organization_id)
 
     @staticmethod
     async def _remember(
@@ -157,11 +154,29 @@ class Database:
                     "Set STOKE_DATABASE_REMEMBER_TENANT=false."
                 )
 
-    def engines(self) -> tuple[AsyncEngine, ...]:
-        """All engines, for whoever watches statements (tests, measurements)."""
+    @contextmanager
+    def watched(self, listener: Listener) -> Generator[None]:
+        """Tell `listener` of each statement with its parameters before it is sent, transaction control left out."""
+
+        def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_rest: Any) -> None:
+            listener(statement, parameters)
+
+        engines = [engine.sync_engine for engine in self._engines()]
+        self._statements.listeners.append(listener)
+        for engine in engines:
+            event.listen(engine, "before_cursor_execute", note)
+        try:
+            yield
+        finally:
+            self._statements.listeners.remove(listener)
+            for engine in engines:
+                event.remove(engine, "before_cursor_execute", note)
+
+    def _engines(self) -> tuple[AsyncEngine, ...]:
         return (self._read, self._write, self._system)
 
     async def close(self) -> None:
         """Close every connection."""
-        for engine in self.engines():
+        await self._readers.close()
+        for engine in self._engines():
             await engine.dispose()

@@ -1,33 +1,59 @@
 """Reading: columns, not entities, from a connection that already knows its tenant."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+import asyncpg
 from sqlalchemy import Executable
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from backend.core.db.connection import TenantConnection
+from backend.core.db.prepared import Prepared, Statements
 from backend.core.ports import Ports
+
+_NOTHING: Mapping[str, Any] = {}
 
 
 class ReadSession:
-    """Runs selects of columns and answers plain dicts, in the order of the select's columns."""
+    """Runs selects of columns and answers plain dicts, in the order of the select's columns.
 
-    def __init__(self, connection: AsyncConnection, ports: Ports, organization_id: UUID | None) -> None:
+    A `Prepared` goes straight to `driver`, unless that is None: then every statement needs the transaction that
+    SQLAlchemy opens.
+    """
+
+    def __init__(
+        self,
+        connection: AsyncConnection,
+        driver: TenantConnection | None,
+        watched: Statements,
+        ports: Ports,
+        organization_id: UUID | None,
+    ) -> None:
         self._connection = connection
+        self._driver = driver
+        self._watched = watched
         self.ports = ports
         self.organization_id = organization_id
         self.statements = 0
 
-    async def all(self, statement: Executable, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
+    async def all(
+        self, statement: Executable | Prepared, parameters: Mapping[str, Any] | None = None
+    ) -> list[dict[str, Any]]:
         """Every row as a dict."""
         self.statements += 1
+        if isinstance(statement, Prepared):
+            if self._driver is not None:
+                return statement.rows(await self._records(self._driver, statement, parameters or _NOTHING))
+            statement = statement.statement
         result = await self._connection.execute(statement, parameters)
         # SQLAlchemy names some columns by a subclass of str, which orjson refuses as a key.
         keys = tuple(map(str, result.keys()))
         return [dict(zip(keys, row, strict=True)) for row in result]
 
-    async def first(self, statement: Executable, parameters: Mapping[str, Any] | None = None) -> dict[str, Any] | None:
+    async def first(
+        self, statement: Executable | Prepared, parameters: Mapping[str, Any] | None = None
+    ) -> dict[str, Any] | None:
         """The first row as a dict, or None."""
         rows = await self.all(statement, parameters)
         return rows[0] if rows else None
@@ -41,3 +67,14 @@ class ReadSession:
         """The first column of every row."""
         self.statements += 1
         return list((await self._connection.execute(statement, parameters)).scalars())
+
+    async def _records(
+        self, driver: TenantConnection, statement: Prepared, values: Mapping[str, Any]
+    ) -> Sequence[asyncpg.Record]:
+        try:
+            return await statement.records(driver, self._watched, values)
+        except BaseException as error:
+            # Cancelled or lost under way: as SQLAlchemy does, the connection is not used again.
+            if driver.is_closed() or not isinstance(error, Exception):
+                await self._connection.invalidate(error)
+            raise

@@ -1,0 +1,68 @@
+"""Connections for reading, kept ready between reads."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from backend.core.db.connection import TenantConnection
+
+
+class Readers:
+    """Lends connections of `engine`, which is in autocommit, and keeps up to `keep` of them out of its pool.
+
+    Taking one from SQLAlchemy's pool and giving it back costs more than a small query. The pool still decides how many
+    there are and who waits: a connection goes back to it as soon as anybody waits there, and after any error.
+    """
+
+    def __init__(self, engine: AsyncEngine, keep: int) -> None:
+        self._engine = engine
+        self._keep = keep
+        self._idle: list[tuple[AsyncConnection, TenantConnection]] = []
+        self._waiting = 0
+
+    @asynccontextmanager
+    async def lend(self) -> AsyncGenerator[tuple[AsyncConnection, TenantConnection]]:
+        """A connection and its driver. After an error the driver forgets its tenant."""
+        lent = await self._take()
+        connection, driver = lent
+        try:
+            yield lent
+            if connection.in_transaction():
+                await connection.rollback()
+        except BaseException:
+            driver.remembered = None
+            await connection.close()
+            raise
+        if not self._waiting and len(self._idle) < self._keep and not driver.is_closed():
+            self._idle.append(lent)
+            return
+        if not self._waiting:
+            # One beyond those that are kept; the pool, which believes ours to be in use, would keep it too.
+            await connection.invalidate()
+        await connection.close()
+
+    async def close(self) -> None:
+        """Give back what is kept."""
+        while self._idle:
+            await self._idle.pop()[0].close()
+
+    async def _take(self) -> tuple[AsyncConnection, TenantConnection]:
+        while self._idle:
+            connection, driver = self._idle.pop()
+            if not driver.is_closed():
+                return connection, driver
+            await connection.invalidate()
+            await connection.close()
+        self._waiting += 1
+        try:
+            connection = await self._engine.connect()
+        finally:
+            self._waiting -= 1
+        try:
+            driver = (await connection.get_raw_connection()).driver_connection
+            assert isinstance(driver, TenantConnection)
+        except BaseException:
+            await connection.close()
+            raise
+        return connection, driver

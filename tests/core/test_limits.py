@@ -1,0 +1,143 @@
+"""Rate limits: whose requests count, whose word about an address is believed, and what happens without Redis."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+from redis.asyncio import Redis
+
+from backend.core.middleware import client_address
+from backend.core.rate_limits import RateLimiter
+from tests.support.stoke import PASSWORD, Person, Stoke
+
+
+@pytest.fixture
+async def limited(stoke: Stoke, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stoke]:
+    """A Stoke with small limits and empty counters."""
+    await stoke.runtime.redis.flushall()
+    monkeypatch.setattr(stoke.runtime.settings, "rate_limit_api", 3)
+    monkeypatch.setattr(stoke.runtime.settings, "rate_limit_sign_in", 5)
+    monkeypatch.setattr("backend.core.rate_limits.time.time", lambda: 1_700_000_010.0)
+    yield stoke
+    await stoke.runtime.redis.flushall()
+
+
+@pytest.fixture(scope="module")
+async def owner(stoke: Stoke) -> Person:
+    return await stoke.owner()
+
+
+def _at(stoke: Stoke, address: str) -> httpx.AsyncClient:
+    transport = httpx.ASGITransport(stoke.app, client=(address, 1))
+    return httpx.AsyncClient(transport=transport, base_url="http://stoke.test")
+
+
+async def test_the_fourth_request_of_three_is_a_429_that_says_when(limited: Stoke) -> None:
+    client = _at(limited, "192.0.2.1")
+    answers = [await client.get("/api/auth/me") for _ in range(4)]
+
+    assert [answer.status_code for answer in answers] == [401, 401, 401, 429]
+    assert [answer.headers["ratelimit-remaining"] for answer in answers] == ["2", "1", "0", "0"]
+    assert {answer.headers["ratelimit-limit"] for answer in answers} == {"3"}
+    assert answers[3].json()["code"] == "too_many_requests"
+    assert 0 < int(answers[3].headers["retry-after"]) <= 60
+    assert answers[3].headers["content-security-policy"]
+    assert (await client.get("/api/health")).status_code == 200
+
+
+async def test_the_signed_in_are_counted_each_and_not_by_their_shared_address(limited: Stoke, owner: Person) -> None:
+    other = await limited.sign_in(owner.email)
+    anonymous = _at(limited, "127.0.0.1")
+    for _ in range(4):
+        await anonymous.get("/api/auth/me")
+    assert (await anonymous.get("/api/auth/me")).status_code == 429
+    await limited.runtime.redis.delete(*await limited.runtime.redis.keys("stoke:limit:user:*"))
+
+    assert (await owner.client.get("/api/auth/me")).status_code == 200
+    await other.client.get("/api/auth/me")
+    await other.client.get("/api/auth/me")
+    assert (await owner.client.get("/api/auth/me")).status_code == 429
+
+
+async def test_a_forged_token_does_not_buy_a_fresh_count(limited: Stoke) -> None:
+    client = _at(limited, "192.0.2.2")
+    statuses = [
+        (await client.get("/api/auth/me", headers={"authorization": f"Bearer {n}"})).status_code for n in range(5)
+    ]
+    assert statuses == [401, 401, 401, 429, 429]
+
+
+@pytest.mark.parametrize(
+    ("peer", "forwarded", "trusted", "expected"),
+    [
+        ("203.0.113.9", "198.51.100.1", (), "203.0.113.9"),
+        ("203.0.113.9", "198.51.100.1", ("10.0.0.0/8",), "203.0.113.9"),
+        ("10.0.0.1", "198.51.100.1", ("10.0.0.0/8",), "198.51.100.1"),
+        ("10.0.0.1", "1.2.3.4, 198.51.100.1", ("10.0.0.0/8",), "198.51.100.1"),
+        ("10.0.0.1", "1.2.3.4, 198.51.100.1, 10.0.0.2", ("10.0.0.0/8",), "198.51.100.1"),
+        ("10.0.0.1", "10.0.0.3, 10.0.0.2", ("10.0.0.0/8",), "10.0.0.1"),
+        ("10.0.0.1", "198.51.100.1, nonsense", ("10.0.0.0/8",), "10.0.0.1"),
+        ("10.0.0.1", "", ("10.0.0.0/8",), "10.0.0.1"),
+        ("::1", "2001:db8::7", ("::1/128",), "2001:db8::7"),
+    ],
+)
+def test_a_forwarded_address_is_believed_from_our_proxies_alone(
+    peer: str, forwarded: str, trusted: tuple[str, ...], expected: str
+) -> None:
+    scope = {"type": "http", "client": (peer, 1), "headers": [(b"x-forwarded-for", forwarded.encode())]}
+    assert client_address(scope, trusted) == expected
+
+
+async def _sign_in(stoke: Stoke, address: str, email: str, password: str = "wrong password") -> int:
+    answer = await _at(stoke, address).post("/api/auth/login", json={"email": email, "password": password})
+    return answer.status_code
+
+
+@pytest.fixture
+def no_api_limit(limited: Stoke, monkeypatch: pytest.MonkeyPatch) -> Stoke:
+    monkeypatch.setattr(limited.runtime.settings, "rate_limit_api", 0)
+    return limited
+
+
+async def test_five_failures_from_one_address_are_all(no_api_limit: Stoke) -> None:
+    statuses = [await _sign_in(no_api_limit, "192.0.2.3", f"nobody{n}@example.com") for n in range(6)]
+    assert statuses == [401] * 5 + [429]
+    assert await _sign_in(no_api_limit, "192.0.2.4", "nobody@example.com") == 401
+
+
+async def test_five_failures_for_one_account_are_all_from_wherever(no_api_limit: Stoke, owner: Person) -> None:
+    statuses = [await _sign_in(no_api_limit, f"192.0.2.{10 + n}", owner.email) for n in range(6)]
+    assert statuses == [401] * 5 + [429]
+
+
+async def test_right_passwords_do_not_count_so_a_gym_may_share_an_address(no_api_limit: Stoke, owner: Person) -> None:
+    for _ in range(8):
+        assert await _sign_in(no_api_limit, "192.0.2.5", owner.email, PASSWORD) == 200
+
+
+async def test_who_guesses_elsewhere_does_not_lock_out_the_usual_place(no_api_limit: Stoke, owner: Person) -> None:
+    assert await _sign_in(no_api_limit, "192.0.2.6", owner.email, PASSWORD) == 200
+    for number in range(6):
+        await _sign_in(no_api_limit, f"192.0.2.{20 + number}", owner.email)
+
+    assert await _sign_in(no_api_limit, "192.0.2.30", owner.email, PASSWORD) == 429
+    assert await _sign_in(no_api_limit, "192.0.2.6", owner.email, PASSWORD) == 200
+
+
+async def test_many_tries_at_once_are_not_all_let_in(no_api_limit: Stoke, owner: Person) -> None:
+    statuses = await asyncio.gather(*(_sign_in(no_api_limit, "192.0.2.7", owner.email) for _ in range(12)))
+    assert sorted(statuses) == [401] * 5 + [429] * 7
+
+
+async def test_without_redis_sign_in_is_closed_and_the_rest_is_open(
+    no_api_limit: Stoke, owner: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(no_api_limit.runtime.settings, "rate_limit_api", 3)
+    away = Redis.from_url("unix:///nonexistent/valkey.sock")
+    monkeypatch.setattr(no_api_limit.runtime, "limits", RateLimiter(away))
+
+    assert await _sign_in(no_api_limit, "192.0.2.8", owner.email, PASSWORD) == 503
+    for _ in range(5):
+        assert (await owner.client.get("/api/auth/me")).status_code == 200
+    await away.aclose()
