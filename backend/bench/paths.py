@@ -9,7 +9,6 @@ from uuid import UUID
 import httpx
 import orjson
 from fastapi import FastAPI
-from sqlalchemy import event
 
 from backend.bench.floor import Recorded
 from backend.bench.load import raw_request
@@ -41,14 +40,7 @@ class Recorder:
 
     def __init__(self, app: FastAPI) -> None:
         self._app = app
-        self._seen: list[tuple[str, tuple[Any, ...]]] = []
-        runtime: Runtime = app.state.runtime
-        for engine in runtime.database.engines():
-            event.listen(engine.sync_engine, "before_cursor_execute", self._note)
         self.client = httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1")
-
-    def _note(self, _conn: Any, _cursor: Any, statement: str, parameters: Any, *_rest: Any) -> None:
-        self._seen.append((statement, tuple(parameters)))
 
     async def sign_in(self, email: str) -> str:
         """An access token."""
@@ -61,10 +53,12 @@ class Recorder:
         headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
         method = "GET" if body is None else "POST"
         (await self.client.request(method, path, headers=headers, content=body)).raise_for_status()
-        self._seen.clear()
-        answer = await self.client.request(method, path, headers=headers, content=body)
+        seen: list[tuple[str, tuple[Any, ...]]] = []
+        runtime: Runtime = self._app.state.runtime
+        with runtime.database.watched(lambda statement, parameters: seen.append((statement, tuple(parameters)))):
+            answer = await self.client.request(method, path, headers=headers, content=body)
         answer.raise_for_status()
-        return Recorded(path, list(self._seen), body is not None, answer.content)
+        return Recorded(path, seen, body is not None, answer.content)
 
 
 async def hot_paths(app: FastAPI) -> tuple[UUID, list[HotPath]]:

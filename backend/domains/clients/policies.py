@@ -1,8 +1,9 @@
 """Who may see or change which client."""
 
-from typing import assert_never
+from typing import Any, assert_never
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, true
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, true
 
 from backend.core.access import Access, Scope
 from backend.domains.clients.models import Client
@@ -10,19 +11,35 @@ from backend.domains.clients.models import Client
 
 def visible_clients(access: Access) -> ColumnElement[bool]:
     """One's own record, those of clients one trains, or all of the organization. Archived ones stay readable."""
-    return and_(Client.organization_id == access.organization_id, _reach(access))
+    return _visible(access.scope, access.organization_id, access.member_id)
 
 
-def _reach(access: Access) -> ColumnElement[bool]:
-    match access.scope:
+def visible_to(scope: Scope) -> ColumnElement[bool]:
+    """The same for a statement that is prepared once; `looking` gives its parameters."""
+    return _visible(scope, bindparam("access_organization_id"), bindparam("access_member_id"))
+
+
+def looking(access: Access) -> dict[str, Any]:
+    """The parameters of `visible_to`."""
+    return {"access_organization_id": access.organization_id, "access_member_id": access.member_id}
+
+
+def _visible(
+    scope: Scope, organization_id: UUID | BindParameter[UUID], member_id: UUID | BindParameter[UUID]
+) -> ColumnElement[bool]:
+    return and_(Client.organization_id == organization_id, _reach(scope, member_id))
+
+
+def _reach(scope: Scope, member_id: UUID | BindParameter[UUID]) -> ColumnElement[bool]:
+    match scope:
         case Scope.OWN:
-            return Client.member_id == access.member_id
+            return Client.member_id == member_id
         case Scope.ASSIGNED:
-            return Client.trainer_member_id == access.member_id
+            return Client.trainer_member_id == member_id
         case Scope.ALL:
             return true()
         case _:
-            assert_never(access.scope)
+            assert_never(scope)
 
 
 def may_hand_over(access: Access) -> bool:

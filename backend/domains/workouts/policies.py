@@ -3,11 +3,11 @@
 from datetime import datetime, timedelta
 
 from backend.core.access import Access, Scope
-from backend.domains.clients.policies import visible_clients
+from backend.domains.clients.policies import looking, visible_clients, visible_to
 
 CORRECTION_TIME = timedelta(hours=48)
 
-__all__ = ["CORRECTION_TIME", "may_correct", "visible_clients"]
+__all__ = ["CORRECTION_TIME", "looking", "may_correct", "visible_clients", "visible_to"]
 
 
 def may_correct(access: Access, finished_at: datetime, now: datetime) -> bool:

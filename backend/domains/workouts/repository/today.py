@@ -4,9 +4,10 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, select, text
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select, text
 from sqlalchemy.dialects.postgresql import JSONB
 
+from backend.core.db.prepared import Prepared
 from backend.core.db.read import ReadSession
 from backend.domains.clients.models import Client
 from backend.domains.organizations.models import Organization
@@ -14,7 +15,7 @@ from backend.domains.workouts.models import SessionLog, TrainingStats
 
 MISSED_DAYS = 14
 
-_STANDING = (
+_STANDING: Select[*tuple[Any, ...]] = (
     select(
         Client.id,
         Client.first_name,
@@ -45,9 +46,10 @@ _STANDING = (
 )
 
 
-async def standing(read: ReadSession, visible: ColumnElement[bool]) -> dict[str, Any] | None:
-    """The client with time zone, streak and open session."""
-    return await read.first(_STANDING.where(visible))
+def standing(visible: ColumnElement[bool], oneself: bool) -> Select[*tuple[Any, ...]]:
+    """The client (of `access_member_id` if it is `oneself`, or `client_id`) with time zone, streak and open session."""
+    whose = Client.member_id == bindparam("access_member_id") if oneself else Client.id == bindparam("client_id")
+    return _STANDING.where(visible, whose)
 
 
 _DAYS = text(
@@ -85,6 +87,8 @@ _DAYS = text(
     """
 ).columns(document=JSONB)
 
+_days = Prepared(_DAYS)
+
 
 async def days(read: ReadSession, client_id: UUID, today: date, monday: date) -> list[dict[str, Any]]:
     """Workouts of the last two weeks and the current one, the next one after today, and what was done this week.
@@ -92,7 +96,7 @@ async def days(read: ReadSession, client_id: UUID, today: date, monday: date) ->
     Only today's workout comes with its document.
     """
     return await read.all(
-        _DAYS,
+        _days,
         {
             "organization_id": read.organization_id,
             "client_id": client_id,

@@ -4,12 +4,14 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Executable
+
 from backend.core import clock
-from backend.core.access import Access
+from backend.core.access import Access, Scope
+from backend.core.db.prepared import Variants
 from backend.core.db.read import ReadSession
 from backend.core.errors import NotFound
-from backend.domains.clients.models import Client
-from backend.domains.workouts.policies import visible_clients
+from backend.domains.workouts.policies import looking, visible_to
 from backend.domains.workouts.repository import today as repository
 from backend.domains.workouts.stats import streak_on
 from backend.domains.workouts.streaks import week_start
@@ -17,10 +19,17 @@ from backend.domains.workouts.streaks import week_start
 MISSED = 3
 
 
+def _build(scope: Scope, oneself: bool) -> Executable:
+    return repository.standing(visible_to(scope), oneself)
+
+
+_standing = Variants(_build)
+
+
 async def today(read: ReadSession, access: Access, client_id: UUID | None) -> dict[str, Any]:
     """A `Today`. Without a client's id, of the person who asks; raises `NotFound` when they are no client."""
-    whose = Client.member_id == access.member_id if client_id is None else Client.id == client_id
-    standing = await repository.standing(read, visible_clients(access) & whose)
+    parameters = {**looking(access), "client_id": client_id}
+    standing = await read.first(_standing(access.scope, client_id is None), parameters)
     if standing is None:
         raise NotFound
     day = clock.today(standing["time_zone"])
