@@ -50,7 +50,13 @@ export function clientColumns(today: string, room: keyof typeof kept): Column<Cl
       id: 'status',
       header: 'Status',
       width: '92px',
-      cell: (row) => <Chip tone={statusTones[row.status]}>{statusNames[row.status]}</Chip>,
+      // Most are active; a chip marks those who are not.
+      cell: ({ status }) =>
+        status === 'active' ? (
+          <span className="text-soft">{statusNames[status]}</span>
+        ) : (
+          <Chip tone={statusTones[status]}>{statusNames[status]}</Chip>
+        ),
     },
     {
       id: 'last',

@@ -18,6 +18,7 @@ export function ClientPage() {
       clientId={clientId}
       program={
         <Suspense fallback={<Skeleton className="h-64 rounded-card" />}>
+          <h2 className="sr-only">Program</h2>
           <ClientProgram clientId={clientId} />
         </Suspense>
       }

@@ -1,0 +1,120 @@
+import { screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, it } from 'vitest';
+import { brokenRules, fakeServer, openApp, owner, problem } from '@/testing/app';
+
+describe('login', () => {
+  it('says what the server says about wrong credentials, keeps what was typed, offers the confirmation', async () => {
+    const sent = fakeServer({
+      'POST /api/auth/login': () =>
+        problem(401, 'wrong_credentials', 'Wrong e-mail address or password'),
+      'POST /api/auth/resend-verification': { message: 'If it waits, a mail is on its way.' },
+    });
+    openApp('/login');
+    await userEvent.type(await screen.findByLabelText('E-mail'), 'nora@example.com');
+    await userEvent.type(screen.getByLabelText('Password'), 'not-this-one');
+    expect(await brokenRules()).toEqual([]);
+    await userEvent.click(screen.getByRole('button', { name: 'Log in' }));
+    expect((await screen.findByRole('alert')).textContent).toBe('Wrong e-mail address or password');
+    expect(screen.getByLabelText<HTMLInputElement>('Password').value).toBe('not-this-one');
+    await userEvent.click(screen.getByRole('button', { name: 'Send the confirmation again' }));
+    await screen.findByText('If it waits, a mail is on its way.');
+    expect(sent.at(-1)?.body).toEqual({ email: 'nora@example.com' });
+  });
+
+  it('does not ask the server before the form is complete', async () => {
+    const sent = fakeServer({});
+    openApp('/login');
+    await userEvent.click(await screen.findByRole('button', { name: 'Log in' }));
+    expect(await screen.findAllByRole('alert')).toHaveLength(2);
+    expect(sent).toEqual([]);
+  });
+});
+
+describe('register', () => {
+  it('puts the server’s errors on their fields and ends at the mail', async () => {
+    let refuse = true;
+    const sent = fakeServer({
+      'POST /api/auth/register': () =>
+        refuse
+          ? problem(422, 'weak_password', 'Choose a longer password', [
+              { in: 'body', pointer: '/password', message: 'Not this one.' },
+            ])
+          : { message: 'We sent a mail to new@example.com.' },
+    });
+    openApp('/register');
+    await userEvent.type(await screen.findByLabelText('Your name'), 'Nora Berg');
+    await userEvent.type(screen.getByLabelText('E-mail'), 'new@example.com');
+    await userEvent.type(screen.getByLabelText('Password'), 'long-enough-1');
+    await userEvent.type(screen.getByLabelText('Studio'), 'North');
+    expect(await brokenRules()).toEqual([]);
+    await userEvent.click(screen.getByRole('button', { name: 'Create studio' }));
+    expect((await screen.findByRole('alert')).textContent).toBe('Not this one.');
+    refuse = false;
+    await userEvent.click(screen.getByRole('button', { name: 'Create studio' }));
+    await screen.findByRole('heading', { name: 'Check your mail' });
+    screen.getByText('We sent a mail to new@example.com.');
+    expect(sent.at(-1)?.body).toMatchObject({
+      organization_name: 'North',
+      time_zone: expect.any(String),
+    });
+  });
+});
+
+describe('verify', () => {
+  it('confirms once and leads on with the address filled in', async () => {
+    const sent = fakeServer({ 'POST /api/auth/verify-email': { email: 'nora@example.com' } });
+    openApp('/verify?token=abc');
+    await userEvent.click(await screen.findByRole('link', { name: 'Log in' }));
+    expect((await screen.findByLabelText<HTMLInputElement>('E-mail')).value).toBe(
+      'nora@example.com',
+    );
+    expect(sent.filter(({ what }) => what.endsWith('verify-email'))).toHaveLength(1);
+  });
+});
+
+describe('invite', () => {
+  const invitation = {
+    organization_name: 'North Barbell',
+    email: 'mia@example.com',
+    name: 'Mia Rossi',
+    role: 'client',
+    expires_at: '2030-01-01T00:00:00Z',
+    account_exists: false,
+  };
+
+  it('asks a new person for name and password', async () => {
+    const sent = fakeServer({
+      'GET /api/invitations/abc': invitation,
+      'POST /api/invitations/abc/accept': { access_token: 't', expires_in: 600, csrf_token: 'c' },
+      'GET /api/auth/me': owner,
+    });
+    openApp('/invite/abc');
+    await screen.findByRole('heading', { name: 'Train with North Barbell' });
+    expect(screen.getByLabelText<HTMLInputElement>('Your name').value).toBe('Mia Rossi');
+    expect(await brokenRules()).toEqual([]);
+    await userEvent.type(screen.getByLabelText('Password'), 'long-enough-1');
+    await userEvent.click(screen.getByRole('button', { name: /Join/ }));
+    await waitFor(() => expect(sent.map(({ what }) => what)).toContain('GET /api/auth/me'));
+    expect(sent.find(({ what }) => what.endsWith('accept'))?.body).toMatchObject({
+      name: 'Mia Rossi',
+      password: 'long-enough-1',
+    });
+  });
+
+  it('asks somebody with an account for its password alone', async () => {
+    fakeServer({ 'GET /api/invitations/abc': { ...invitation, account_exists: true } });
+    openApp('/invite/abc');
+    await screen.findByRole('heading', { name: 'Train with North Barbell' });
+    expect(screen.queryByLabelText('Your name')).toBeNull();
+  });
+
+  it('says that a spent invitation does not work', async () => {
+    fakeServer({
+      'GET /api/invitations/abc': () => problem(410, 'invitation_spent', 'It has run out'),
+    });
+    openApp('/invite/abc');
+    await screen.findByRole('heading', { name: 'This invitation does not work' });
+    screen.getByText('It has run out');
+  });
+});

@@ -1,0 +1,153 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { brokenRules, fakeServer, openApp, owner, problem } from '@/testing/app';
+
+const client = {
+  id: 'client-1',
+  first_name: 'Mia',
+  last_name: 'Rossi',
+  email: 'mia@example.com',
+  phone: null,
+  status: 'active',
+  trainer: { member_id: 'member-1', name: 'Nora Berg' },
+  access: 'none',
+  facts: {
+    last_workout_on: null,
+    week_done: 0,
+    week_planned: 3,
+    streak_weeks: 0,
+    adherence_28: null,
+    program_name: null,
+    program_ends_on: null,
+    next_workout_on: null,
+  },
+  created_at: '2026-11-01T10:00:00Z',
+  birth_date: null,
+  sex: null,
+  time_zone: null,
+  goal: null,
+  notes: null,
+  health_note: null,
+  archived_at: null,
+  invitation: null,
+};
+
+const answers = {
+  'GET /api/clients': { items: [client], next_cursor: null },
+  'GET /api/clients/counts': { active: 1, paused: 0, inactive: 0, archived: 0 },
+  'GET /api/members': {
+    items: [{ id: 'member-1', name: 'Nora Berg', email: null, role: 'owner' }],
+  },
+  'GET /api/clients/client-1': client,
+};
+
+// The list measures itself; jsdom has no sizes.
+beforeEach(() => {
+  vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(600);
+  vi.spyOn(HTMLElement.prototype, 'offsetWidth', 'get').mockReturnValue(800);
+});
+
+describe('clients', () => {
+  it('asks the server for what the address says', async () => {
+    const sent = fakeServer(answers);
+    openApp('/app/clients?q=mi&status=paused&sort=adherence', owner);
+    await screen.findByRole('grid', { name: 'Clients' });
+    const list = sent.find(({ what }) => what === 'GET /api/clients');
+    expect(list?.search).toBe('?q=mi&status=paused&sort=adherence&limit=50');
+  });
+
+  it('says that nobody fits and leads back', async () => {
+    fakeServer({ ...answers, 'GET /api/clients': { items: [], next_cursor: null } });
+    const { router } = openApp('/app/clients?q=zzz', owner);
+    await screen.findByText('Nobody fits');
+    await userEvent.click(screen.getByRole('button', { name: 'Show all clients' }));
+    await screen.findByText('No clients yet');
+    expect(router.state.location.searchStr).toBe('');
+  });
+
+  it('offers another try when the list did not load', async () => {
+    let fails = true;
+    fakeServer({
+      ...answers,
+      'GET /api/clients': () =>
+        fails ? problem(500, 'internal', 'Broken') : answers['GET /api/clients'],
+    });
+    openApp('/app/clients', owner);
+    const again = await screen.findByRole('button', { name: 'Try again' });
+    fails = false;
+    await userEvent.click(again);
+    await screen.findByRole('grid', { name: 'Clients' });
+  });
+
+  it('adds a client with an invitation, and keeps what was typed when the address is taken', async () => {
+    let taken = true;
+    const sent = fakeServer({
+      ...answers,
+      'POST /api/clients': () =>
+        taken
+          ? problem(409, 'client_email_taken', 'Taken', [
+              { in: 'body', pointer: '/email', message: 'Another client has this e-mail address.' },
+            ])
+          : client,
+      'POST /api/clients/client-1/invite': { ...client, access: 'invited' },
+    });
+    const { router } = openApp('/app/clients?add=true', owner);
+    const dialog = within(await screen.findByRole('dialog', { name: 'Add client' }));
+    await userEvent.type(dialog.getByLabelText('First name'), 'Mia');
+    await userEvent.click(dialog.getByRole('checkbox', { name: 'Invite by e-mail now' }));
+    await userEvent.click(dialog.getByRole('button', { name: 'Add client' }));
+    await dialog.findByText('An invitation needs an e-mail address.');
+    await userEvent.type(dialog.getByRole('textbox', { name: /E-mail/ }), 'mia@example.com');
+    await userEvent.click(dialog.getByRole('button', { name: 'Add client' }));
+    await dialog.findByText('Another client has this e-mail address.');
+    expect(dialog.getByLabelText<HTMLInputElement>('First name').value).toBe('Mia');
+    taken = false;
+    await userEvent.click(dialog.getByRole('button', { name: 'Add client' }));
+    await waitFor(() => expect(router.state.location.pathname).toBe('/app/clients/client-1'));
+    expect(sent.map(({ what }) => what)).toContain('POST /api/clients/client-1/invite');
+  });
+});
+
+describe('a client', () => {
+  it('is shown with everything that is known, accessibly', async () => {
+    fakeServer(answers);
+    openApp('/app/clients/client-1', owner);
+    await screen.findByRole('heading', { name: 'Mia Rossi' });
+    screen.getByRole('button', { name: 'Invite by e-mail' });
+    expect(await brokenRules()).toEqual([]);
+  });
+
+  it('is archived with a way back', async () => {
+    const archived = { ...client, status: 'archived' };
+    fakeServer({
+      ...answers,
+      'DELETE /api/clients/client-1': archived,
+      'POST /api/clients/client-1/restore': client,
+    });
+    openApp('/app/clients/client-1', owner);
+    await userEvent.click(await screen.findByRole('button', { name: 'Archive' }));
+    await screen.findByText('Archived. Their history is kept; they cannot log in.');
+    await userEvent.click(await screen.findByRole('button', { name: 'Restore' }));
+    await screen.findByRole('button', { name: 'Archive' });
+  });
+
+  it('sends only the fields that were changed', async () => {
+    const sent = fakeServer({ ...answers, 'PATCH /api/clients/client-1': client });
+    openApp('/app/clients/client-1', owner);
+    await userEvent.click(await screen.findByRole('button', { name: 'Edit' }));
+    await userEvent.type(await screen.findByRole('textbox', { name: /Health/ }), 'Left knee');
+    await userEvent.click(screen.getByRole('button', { name: 'Save' }));
+    await waitFor(() =>
+      expect(sent.find(({ what }) => what.startsWith('PATCH'))?.body).toEqual({
+        health_note: 'Left knee',
+      }),
+    );
+  });
+
+  it('that is not there leads back to all', async () => {
+    fakeServer(answers);
+    openApp('/app/clients/nobody', owner);
+    await screen.findByText('This client is not here');
+  });
+});
