@@ -4527,6 +4527,10 @@ export type ChangePasswordErrors = {
      */
     410: Problem;
     /**
+     * `too_large`: What was sent is too large
+     */
+    413: Problem;
+    /**
      * `weak_password`: Choose a longer password; `invalid`: Some of what was sent is not valid
      */
     422: Problem;
@@ -4567,6 +4571,10 @@ export type ForgotPasswordErrors = {
      * `token_spent`: This link was used already or has run out
      */
     410: Problem;
+    /**
+     * `too_large`: What was sent is too large
+     */
+    413: Problem;
     /**
      * `weak_password`: Choose a longer password; `invalid`: Some of what was sent is not valid
      */
@@ -4612,6 +4620,10 @@ export type LoginErrors = {
      * `invitation_spent`: This invitation was used, withdrawn or has run out
      */
     410: Problem;
+    /**
+     * `too_large`: What was sent is too large
+     */
+    413: Problem;
     /**
      * `weak_password`: Choose a longer password; `invalid`: Some of what was sent is not valid
      */
@@ -4691,7 +4703,7 @@ export type GetMeData = {
 
 export type GetMeErrors = {
     /**
-     * `wrong_credentials`: Wrong e-mail address or password, or the address is not confirmed yet; `session_ended`: You were signed out. Sign in again; `wrong_csrf_token`: This request did not come from Stoke's own pages; `no_membership`: Your account belongs to no organization now
+     * `unauthenticated`: Sign in to go on; `wrong_credentials`: Wrong e-mail address or password, or the address is not confirmed yet; `session_ended`: You were signed out. Sign in again; `wrong_csrf_token`: This request did not come from Stoke's own pages; `no_membership`: Your account belongs to no organization now
      */
     401: Problem;
     /**
@@ -4736,7 +4748,7 @@ export type UpdateMeData = {
 
 export type UpdateMeErrors = {
     /**
-     * `wrong_credentials`: Wrong e-mail address or password, or the address is not confirmed yet; `session_ended`: You were signed out. Sign in again; `wrong_csrf_token`: This request did not come from Stoke's own pages; `no_membership`: Your account belongs to no organization now
+     * `unauthenticated`: Sign in to go on; `wrong_credentials`: Wrong e-mail address or password, or the address is not confirmed yet; `session_ended`: You were signed out. Sign in again; `wrong_csrf_token`: This request did not come from Stoke's own pages; `no_membership`: Your account belongs to no organization now
      */
     401: Problem;
     /**
@@ -4747,6 +4759,10 @@ export type UpdateMeErrors = {
      * `invitation_spent`: This invitation was used, withdrawn or has run out
      */
     410: Problem;
+    /**
+     * `too_large`: What was sent is too large
+     */
+    413: Problem;
     /**
      * `weak_password`: Choose a longer password; `invalid`: Some of what was sent is not valid
      */
@@ -4780,6 +4796,10 @@ export type DeleteMyPhotoData = {
 };
 
 export type DeleteMyPhotoErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
     /**
      * `not_found`: There is nothing here, or you may not see it
      */
@@ -4824,6 +4844,10 @@ export type SetMyPhotoData = {
 };
 
 export type SetMyPhotoErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
     /**
      * `not_found`: There is nothing here, or you may not see it
      */
@@ -4923,6 +4947,10 @@ export type RegisterErrors = {
      */
     410: Problem;
     /**
+     * `too_large`: What was sent is too large
+     */
+    413: Problem;
+    /**
      * `weak_password`: Choose a longer password; `invalid`: Some of what was sent is not valid
      */
     422: Problem;
@@ -4963,6 +4991,10 @@ export type ResendVerificationErrors = {
      * `token_spent`: This link was used already or has run out
      */
     410: Problem;
+    /**
+     * `too_large`: What was sent is too large
+     */
+    413: Problem;
     /**
      * `weak_password`: Choose a longer password; `invalid`: Some of what was sent is not valid
      */
@@ -5005,6 +5037,10 @@ export type ResetPasswordErrors = {
      */
     410: Problem;
     /**
+     * `too_large`: What was sent is too large
+     */
+    413: Problem;
+    /**
      * `weak_password`: Choose a longer password; `invalid`: Some of what was sent is not valid
      */
     422: Problem;
@@ -5045,6 +5081,10 @@ export type VerifyEmailErrors = {
      * `token_spent`: This link was used already or has run out
      */
     410: Problem;
+    /**
+     * `too_large`: What was sent is too large
+     */
+    413: Problem;
     /**
      * `weak_password`: Choose a longer password; `invalid`: Some of what was sent is not valid
      */
@@ -5157,6 +5197,12 @@ export type ListClientsResponse = ListClientsResponses[keyof ListClientsResponse
 
 export type CreateClientData = {
     body: ClientIn;
+    headers?: {
+        /**
+         * Sent again with the same body, it gets the first answer, and nothing is done twice. Kept 48 hours.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/clients';
@@ -5176,9 +5222,13 @@ export type CreateClientErrors = {
      */
     404: Problem;
     /**
-     * `client_email_taken`: Another client has this e-mail address; `client_archived`: This client is archived: restore them first; `client_has_access`: This client can sign in already
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request; `client_email_taken`: Another client has this e-mail address; `client_archived`: This client is archived: restore them first; `client_has_access`: This client can sign in already
      */
     409: Problem;
+    /**
+     * `too_large`: What was sent is too large
+     */
+    413: Problem;
     /**
      * `invalid`: Some of what was sent is not valid
      */
@@ -5275,7 +5325,7 @@ export type ArchiveClientErrors = {
      */
     403: Problem;
     /**
-     * `client_not_found`: There is no such client, or you may not see them
+     * `not_found`: There is nothing here, or you may not see it; `client_not_found`: There is no such client, or you may not see them
      */
     404: Problem;
     /**
@@ -5329,7 +5379,7 @@ export type GetClientErrors = {
      */
     403: Problem;
     /**
-     * `client_not_found`: There is no such client, or you may not see them
+     * `not_found`: There is nothing here, or you may not see it; `client_not_found`: There is no such client, or you may not see them
      */
     404: Problem;
     /**
@@ -5383,13 +5433,17 @@ export type UpdateClientErrors = {
      */
     403: Problem;
     /**
-     * `client_not_found`: There is no such client, or you may not see them
+     * `not_found`: There is nothing here, or you may not see it; `client_not_found`: There is no such client, or you may not see them
      */
     404: Problem;
     /**
      * `client_email_taken`: Another client has this e-mail address; `client_archived`: This client is archived: restore them first; `client_has_access`: This client can sign in already
      */
     409: Problem;
+    /**
+     * `too_large`: What was sent is too large
+     */
+    413: Problem;
     /**
      * `invalid`: Some of what was sent is not valid
      */
@@ -5437,13 +5491,17 @@ export type ReplaceClientErrors = {
      */
     403: Problem;
     /**
-     * `client_not_found`: There is no such client, or you may not see them
+     * `not_found`: There is nothing here, or you may not see it; `client_not_found`: There is no such client, or you may not see them
      */
     404: Problem;
     /**
      * `client_email_taken`: Another client has this e-mail address; `client_archived`: This client is archived: restore them first; `client_has_access`: This client can sign in already
      */
     409: Problem;
+    /**
+     * `too_large`: What was sent is too large
+     */
+    413: Problem;
     /**
      * `invalid`: Some of what was sent is not valid
      */
@@ -5487,6 +5545,14 @@ export type GetAdherenceData = {
 };
 
 export type GetAdherenceErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this
+     */
+    403: Problem;
     /**
      * `not_found`: There is nothing here, or you may not see it
      */
@@ -5541,6 +5607,14 @@ export type GetClientCalendarData = {
 
 export type GetClientCalendarErrors = {
     /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this
+     */
+    403: Problem;
+    /**
      * `not_found`: There is nothing here, or you may not see it
      */
     404: Problem;
@@ -5582,6 +5656,14 @@ export type ListTrainedExercisesData = {
 };
 
 export type ListTrainedExercisesErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this
+     */
+    403: Problem;
     /**
      * `not_found`: There is nothing here, or you may not see it
      */
@@ -5642,6 +5724,14 @@ export type GetExerciseHistoryData = {
 
 export type GetExerciseHistoryErrors = {
     /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this
+     */
+    403: Problem;
+    /**
      * `not_found`: There is nothing here, or you may not see it
      */
     404: Problem;
@@ -5687,6 +5777,14 @@ export type GetLastTimeData = {
 };
 
 export type GetLastTimeErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this
+     */
+    403: Problem;
     /**
      * `not_found`: There is nothing here, or you may not see it
      */
@@ -5738,7 +5836,7 @@ export type RevokeClientInvitationErrors = {
      */
     403: Problem;
     /**
-     * `client_not_found`: There is no such client, or you may not see them
+     * `not_found`: There is nothing here, or you may not see it; `client_not_found`: There is no such client, or you may not see them
      */
     404: Problem;
     /**
@@ -5772,6 +5870,12 @@ export type RevokeClientInvitationResponse = RevokeClientInvitationResponses[key
 
 export type InviteClientData = {
     body?: never;
+    headers?: {
+        /**
+         * Sent again with the same body, it gets the first answer, and nothing is done twice. Kept 48 hours.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Client Id
@@ -5792,11 +5896,11 @@ export type InviteClientErrors = {
      */
     403: Problem;
     /**
-     * `client_not_found`: There is no such client, or you may not see them
+     * `not_found`: There is nothing here, or you may not see it; `client_not_found`: There is no such client, or you may not see them
      */
     404: Problem;
     /**
-     * `client_email_taken`: Another client has this e-mail address; `client_archived`: This client is archived: restore them first; `client_has_access`: This client can sign in already
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request; `client_email_taken`: Another client has this e-mail address; `client_archived`: This client is archived: restore them first; `client_has_access`: This client can sign in already
      */
     409: Problem;
     /**
@@ -5837,6 +5941,14 @@ export type ListClientProgramsData = {
 };
 
 export type ListClientProgramsErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this
+     */
+    403: Problem;
     /**
      * `not_found`: There is nothing here, or you may not see it
      */
@@ -5880,6 +5992,14 @@ export type ListRecordsData = {
 
 export type ListRecordsErrors = {
     /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this
+     */
+    403: Problem;
+    /**
      * `not_found`: There is nothing here, or you may not see it
      */
     404: Problem;
@@ -5910,6 +6030,12 @@ export type ListRecordsResponse = ListRecordsResponses[keyof ListRecordsResponse
 
 export type RestoreClientData = {
     body?: never;
+    headers?: {
+        /**
+         * Sent again with the same body, it gets the first answer, and nothing is done twice. Kept 48 hours.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Client Id
@@ -5930,11 +6056,11 @@ export type RestoreClientErrors = {
      */
     403: Problem;
     /**
-     * `client_not_found`: There is no such client, or you may not see them
+     * `not_found`: There is nothing here, or you may not see it; `client_not_found`: There is no such client, or you may not see them
      */
     404: Problem;
     /**
-     * `client_email_taken`: Another client has this e-mail address; `client_archived`: This client is archived: restore them first; `client_has_access`: This client can sign in already
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request; `client_email_taken`: Another client has this e-mail address; `client_archived`: This client is archived: restore them first; `client_has_access`: This client can sign in already
      */
     409: Problem;
     /**
@@ -5989,6 +6115,14 @@ export type ListWorkoutHistoryData = {
 
 export type ListWorkoutHistoryErrors = {
     /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this
+     */
+    403: Problem;
+    /**
      * `not_found`: There is nothing here, or you may not see it
      */
     404: Problem;
@@ -6016,6 +6150,72 @@ export type ListWorkoutHistoryResponses = {
 };
 
 export type ListWorkoutHistoryResponse = ListWorkoutHistoryResponses[keyof ListWorkoutHistoryResponses];
+
+export type GetApiDocsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/docs';
+};
+
+export type GetApiDocsErrors = {
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type GetApiDocsError = GetApiDocsErrors[keyof GetApiDocsErrors];
+
+export type GetApiDocsResponses = {
+    /**
+     * The page
+     */
+    200: string;
+};
+
+export type GetApiDocsResponse = GetApiDocsResponses[keyof GetApiDocsResponses];
+
+export type GetApiDocsStyleData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/docs/style.css';
+};
+
+export type GetApiDocsStyleErrors = {
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type GetApiDocsStyleError = GetApiDocsStyleErrors[keyof GetApiDocsStyleErrors];
+
+export type GetApiDocsStyleResponses = {
+    /**
+     * The page
+     */
+    200: Blob | File;
+};
+
+export type GetApiDocsStyleResponse = GetApiDocsStyleResponses[keyof GetApiDocsStyleResponses];
 
 export type ListExercisesData = {
     body?: never;
@@ -6083,6 +6283,14 @@ export type ListExercisesData = {
 
 export type ListExercisesErrors = {
     /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this
+     */
+    403: Problem;
+    /**
      * `not_found`: There is nothing here, or you may not see it
      */
     404: Problem;
@@ -6113,6 +6321,12 @@ export type ListExercisesResponse = ListExercisesResponses[keyof ListExercisesRe
 
 export type CreateExerciseData = {
     body: ExerciseIn;
+    headers?: {
+        /**
+         * Sent again with the same body, it gets the first answer, and nothing is done twice. Kept 48 hours.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/exercises';
@@ -6120,7 +6334,11 @@ export type CreateExerciseData = {
 
 export type CreateExerciseErrors = {
     /**
-     * `not_your_exercise`: Another trainer made this exercise; you can change those you made yourself
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this; `not_your_exercise`: Another trainer made this exercise; you can change those you made yourself
      */
     403: Problem;
     /**
@@ -6128,9 +6346,13 @@ export type CreateExerciseErrors = {
      */
     404: Problem;
     /**
-     * `library_exercise`: Exercises of the built-in library cannot be changed; make your own with another name; `exercise_name_taken`: Your organization has an exercise of this name already
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request; `library_exercise`: Exercises of the built-in library cannot be changed; make your own with another name; `exercise_name_taken`: Your organization has an exercise of this name already
      */
     409: Problem;
+    /**
+     * `too_large`: What was sent is too large
+     */
+    413: Problem;
     /**
      * `invalid`: Some of what was sent is not valid
      */
@@ -6164,6 +6386,14 @@ export type GetExerciseFacetsData = {
 };
 
 export type GetExerciseFacetsErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this
+     */
+    403: Problem;
     /**
      * `not_found`: There is nothing here, or you may not see it
      */
@@ -6207,7 +6437,11 @@ export type ArchiveExerciseData = {
 
 export type ArchiveExerciseErrors = {
     /**
-     * `not_your_exercise`: Another trainer made this exercise; you can change those you made yourself
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this; `not_your_exercise`: Another trainer made this exercise; you can change those you made yourself
      */
     403: Problem;
     /**
@@ -6257,6 +6491,14 @@ export type GetExerciseData = {
 
 export type GetExerciseErrors = {
     /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this
+     */
+    403: Problem;
+    /**
      * `not_found`: There is nothing here, or you may not see it
      */
     404: Problem;
@@ -6299,7 +6541,11 @@ export type UpdateExerciseData = {
 
 export type UpdateExerciseErrors = {
     /**
-     * `not_your_exercise`: Another trainer made this exercise; you can change those you made yourself
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this; `not_your_exercise`: Another trainer made this exercise; you can change those you made yourself
      */
     403: Problem;
     /**
@@ -6310,6 +6556,10 @@ export type UpdateExerciseErrors = {
      * `library_exercise`: Exercises of the built-in library cannot be changed; make your own with another name; `exercise_name_taken`: Your organization has an exercise of this name already
      */
     409: Problem;
+    /**
+     * `too_large`: What was sent is too large
+     */
+    413: Problem;
     /**
      * `invalid`: Some of what was sent is not valid
      */
@@ -6349,7 +6599,11 @@ export type ReplaceExerciseData = {
 
 export type ReplaceExerciseErrors = {
     /**
-     * `not_your_exercise`: Another trainer made this exercise; you can change those you made yourself
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this; `not_your_exercise`: Another trainer made this exercise; you can change those you made yourself
      */
     403: Problem;
     /**
@@ -6360,6 +6614,10 @@ export type ReplaceExerciseErrors = {
      * `library_exercise`: Exercises of the built-in library cannot be changed; make your own with another name; `exercise_name_taken`: Your organization has an exercise of this name already
      */
     409: Problem;
+    /**
+     * `too_large`: What was sent is too large
+     */
+    413: Problem;
     /**
      * `invalid`: Some of what was sent is not valid
      */
@@ -6387,6 +6645,12 @@ export type ReplaceExerciseResponse = ReplaceExerciseResponses[keyof ReplaceExer
 
 export type RestoreExerciseData = {
     body?: never;
+    headers?: {
+        /**
+         * Sent again with the same body, it gets the first answer, and nothing is done twice. Kept 48 hours.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Exercise Id
@@ -6399,7 +6663,11 @@ export type RestoreExerciseData = {
 
 export type RestoreExerciseErrors = {
     /**
-     * `not_your_exercise`: Another trainer made this exercise; you can change those you made yourself
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this; `not_your_exercise`: Another trainer made this exercise; you can change those you made yourself
      */
     403: Problem;
     /**
@@ -6407,7 +6675,7 @@ export type RestoreExerciseErrors = {
      */
     404: Problem;
     /**
-     * `library_exercise`: Exercises of the built-in library cannot be changed; make your own with another name; `exercise_name_taken`: Your organization has an exercise of this name already
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request; `library_exercise`: Exercises of the built-in library cannot be changed; make your own with another name; `exercise_name_taken`: Your organization has an exercise of this name already
      */
     409: Problem;
     /**
@@ -6448,6 +6716,14 @@ export type ListSubstitutesData = {
 };
 
 export type ListSubstitutesErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this
+     */
+    403: Problem;
     /**
      * `not_found`: There is nothing here, or you may not see it
      */
@@ -6519,6 +6795,14 @@ export type GetHomeData = {
 
 export type GetHomeErrors = {
     /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this
+     */
+    403: Problem;
+    /**
      * `invalid`: Some of what was sent is not valid
      */
     422: Problem;
@@ -6560,6 +6844,10 @@ export type GetInvitationErrors = {
      * `wrong_credentials`: Wrong e-mail address or password, or the address is not confirmed yet; `session_ended`: You were signed out. Sign in again; `wrong_csrf_token`: This request did not come from Stoke's own pages; `no_membership`: Your account belongs to no organization now
      */
     401: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it
+     */
+    404: Problem;
     /**
      * `already_member`: This person belongs to the organization already
      */
@@ -6611,6 +6899,10 @@ export type AcceptInvitationErrors = {
      */
     401: Problem;
     /**
+     * `not_found`: There is nothing here, or you may not see it
+     */
+    404: Problem;
+    /**
      * `already_member`: This person belongs to the organization already
      */
     409: Problem;
@@ -6618,6 +6910,10 @@ export type AcceptInvitationErrors = {
      * `invitation_spent`: This invitation was used, withdrawn or has run out
      */
     410: Problem;
+    /**
+     * `too_large`: What was sent is too large
+     */
+    413: Problem;
     /**
      * `weak_password`: Choose a longer password; `invalid`: Some of what was sent is not valid
      */
@@ -6651,6 +6947,14 @@ export type ListMembersData = {
 };
 
 export type ListMembersErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this
+     */
+    403: Problem;
     /**
      * `not_found`: There is nothing here, or you may not see it
      */
@@ -6694,6 +6998,14 @@ export type GetMemberPhotoData = {
 
 export type GetMemberPhotoErrors = {
     /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this
+     */
+    403: Problem;
+    /**
      * `not_found`: There is nothing here, or you may not see it
      */
     404: Problem;
@@ -6735,6 +7047,14 @@ export type GetOrganizationData = {
 
 export type GetOrganizationErrors = {
     /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this
+     */
+    403: Problem;
+    /**
      * `not_found`: There is nothing here, or you may not see it
      */
     404: Problem;
@@ -6772,9 +7092,21 @@ export type UpdateOrganizationData = {
 
 export type UpdateOrganizationErrors = {
     /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this
+     */
+    403: Problem;
+    /**
      * `not_found`: There is nothing here, or you may not see it
      */
     404: Problem;
+    /**
+     * `too_large`: What was sent is too large
+     */
+    413: Problem;
     /**
      * `invalid`: Some of what was sent is not valid
      */
@@ -6813,6 +7145,14 @@ export type GetProgramData = {
 };
 
 export type GetProgramErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this
+     */
+    403: Problem;
     /**
      * `not_found`: There is nothing here, or you may not see it
      */
@@ -6856,6 +7196,14 @@ export type UpdateProgramData = {
 
 export type UpdateProgramErrors = {
     /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this
+     */
+    403: Problem;
+    /**
      * `not_found`: There is nothing here, or you may not see it
      */
     404: Problem;
@@ -6863,6 +7211,10 @@ export type UpdateProgramErrors = {
      * `program_version_conflict`: This program changed in the meantime; look at it again; `program_ended`: This program has ended; `no_further_week`: There is no further week in this direction
      */
     409: Problem;
+    /**
+     * `too_large`: What was sent is too large
+     */
+    413: Problem;
     /**
      * `invalid`: Some of what was sent is not valid
      */
@@ -6902,6 +7254,14 @@ export type MoveProgramData = {
 
 export type MoveProgramErrors = {
     /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this
+     */
+    403: Problem;
+    /**
      * `not_found`: There is nothing here, or you may not see it
      */
     404: Problem;
@@ -6909,6 +7269,10 @@ export type MoveProgramErrors = {
      * `program_version_conflict`: This program changed in the meantime; look at it again; `program_ended`: This program has ended; `no_further_week`: There is no further week in this direction
      */
     409: Problem;
+    /**
+     * `too_large`: What was sent is too large
+     */
+    413: Problem;
     /**
      * `invalid`: Some of what was sent is not valid
      */
@@ -6936,6 +7300,12 @@ export type MoveProgramResponse = MoveProgramResponses[keyof MoveProgramResponse
 
 export type ShiftProgramData = {
     body: ProgramShift;
+    headers?: {
+        /**
+         * Sent again with the same body, it gets the first answer, and nothing is done twice. Kept 48 hours.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Program Id
@@ -6948,13 +7318,25 @@ export type ShiftProgramData = {
 
 export type ShiftProgramErrors = {
     /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this
+     */
+    403: Problem;
+    /**
      * `not_found`: There is nothing here, or you may not see it
      */
     404: Problem;
     /**
-     * `program_version_conflict`: This program changed in the meantime; look at it again; `program_ended`: This program has ended; `no_further_week`: There is no further week in this direction
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request; `program_version_conflict`: This program changed in the meantime; look at it again; `program_ended`: This program has ended; `no_further_week`: There is no further week in this direction
      */
     409: Problem;
+    /**
+     * `too_large`: What was sent is too large
+     */
+    413: Problem;
     /**
      * `invalid`: Some of what was sent is not valid
      */
@@ -7002,6 +7384,14 @@ export type ListProgramWorkoutsData = {
 };
 
 export type ListProgramWorkoutsErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this
+     */
+    403: Problem;
     /**
      * `not_found`: There is nothing here, or you may not see it
      */
@@ -7066,12 +7456,22 @@ export type GetReadinessResponse = GetReadinessResponses[keyof GetReadinessRespo
 
 export type StartSessionData = {
     body: SessionStart;
+    headers?: {
+        /**
+         * Sent again with the same body, it gets the first answer, and nothing is done twice. Kept 48 hours.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/session-logs';
 };
 
 export type StartSessionErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
     /**
      * `forbidden`: Your role does not allow this; `correction_too_late`: The time to correct this workout is over, ask your trainer
      */
@@ -7081,9 +7481,13 @@ export type StartSessionErrors = {
      */
     404: Problem;
     /**
-     * `session_already_open`: Another workout is still open; `session_not_open`: This workout is not open any more; `session_id_taken`: This id was used for something else, make a new one; `set_id_taken`: A set or an exercise was sent under an id that belongs elsewhere; `workout_not_open`: This workout was cancelled
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request; `client_archived`: This client is archived: restore them first; `session_already_open`: Another workout is still open; `session_not_open`: This workout is not open any more; `session_id_taken`: This id was used for something else, make a new one; `set_id_taken`: A set or an exercise was sent under an id that belongs elsewhere; `workout_not_open`: This workout was cancelled
      */
     409: Problem;
+    /**
+     * `too_large`: What was sent is too large
+     */
+    413: Problem;
     /**
      * `invalid`: Some of what was sent is not valid
      */
@@ -7123,6 +7527,10 @@ export type DiscardSessionData = {
 
 export type DiscardSessionErrors = {
     /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
      * `forbidden`: Your role does not allow this; `correction_too_late`: The time to correct this workout is over, ask your trainer
      */
     403: Problem;
@@ -7131,7 +7539,7 @@ export type DiscardSessionErrors = {
      */
     404: Problem;
     /**
-     * `session_already_open`: Another workout is still open; `session_not_open`: This workout is not open any more; `session_id_taken`: This id was used for something else, make a new one; `set_id_taken`: A set or an exercise was sent under an id that belongs elsewhere; `workout_not_open`: This workout was cancelled
+     * `client_archived`: This client is archived: restore them first; `session_already_open`: Another workout is still open; `session_not_open`: This workout is not open any more; `session_id_taken`: This id was used for something else, make a new one; `set_id_taken`: A set or an exercise was sent under an id that belongs elsewhere; `workout_not_open`: This workout was cancelled
      */
     409: Problem;
     /**
@@ -7173,6 +7581,10 @@ export type GetSessionData = {
 
 export type GetSessionErrors = {
     /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
      * `forbidden`: Your role does not allow this; `correction_too_late`: The time to correct this workout is over, ask your trainer
      */
     403: Problem;
@@ -7181,7 +7593,7 @@ export type GetSessionErrors = {
      */
     404: Problem;
     /**
-     * `session_already_open`: Another workout is still open; `session_not_open`: This workout is not open any more; `session_id_taken`: This id was used for something else, make a new one; `set_id_taken`: A set or an exercise was sent under an id that belongs elsewhere; `workout_not_open`: This workout was cancelled
+     * `client_archived`: This client is archived: restore them first; `session_already_open`: Another workout is still open; `session_not_open`: This workout is not open any more; `session_id_taken`: This id was used for something else, make a new one; `set_id_taken`: A set or an exercise was sent under an id that belongs elsewhere; `workout_not_open`: This workout was cancelled
      */
     409: Problem;
     /**
@@ -7223,6 +7635,10 @@ export type UpdateSessionData = {
 
 export type UpdateSessionErrors = {
     /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
      * `forbidden`: Your role does not allow this; `correction_too_late`: The time to correct this workout is over, ask your trainer
      */
     403: Problem;
@@ -7231,9 +7647,13 @@ export type UpdateSessionErrors = {
      */
     404: Problem;
     /**
-     * `session_already_open`: Another workout is still open; `session_not_open`: This workout is not open any more; `session_id_taken`: This id was used for something else, make a new one; `set_id_taken`: A set or an exercise was sent under an id that belongs elsewhere; `workout_not_open`: This workout was cancelled
+     * `client_archived`: This client is archived: restore them first; `session_already_open`: Another workout is still open; `session_not_open`: This workout is not open any more; `session_id_taken`: This id was used for something else, make a new one; `set_id_taken`: A set or an exercise was sent under an id that belongs elsewhere; `workout_not_open`: This workout was cancelled
      */
     409: Problem;
+    /**
+     * `too_large`: What was sent is too large
+     */
+    413: Problem;
     /**
      * `invalid`: Some of what was sent is not valid
      */
@@ -7261,6 +7681,12 @@ export type UpdateSessionResponse = UpdateSessionResponses[keyof UpdateSessionRe
 
 export type FinishSessionData = {
     body: FinishIn;
+    headers?: {
+        /**
+         * Sent again with the same body, it gets the first answer, and nothing is done twice. Kept 48 hours.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Session Log Id
@@ -7273,6 +7699,10 @@ export type FinishSessionData = {
 
 export type FinishSessionErrors = {
     /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
      * `forbidden`: Your role does not allow this; `correction_too_late`: The time to correct this workout is over, ask your trainer
      */
     403: Problem;
@@ -7281,9 +7711,13 @@ export type FinishSessionErrors = {
      */
     404: Problem;
     /**
-     * `session_already_open`: Another workout is still open; `session_not_open`: This workout is not open any more; `session_id_taken`: This id was used for something else, make a new one; `set_id_taken`: A set or an exercise was sent under an id that belongs elsewhere; `workout_not_open`: This workout was cancelled
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request; `client_archived`: This client is archived: restore them first; `session_already_open`: Another workout is still open; `session_not_open`: This workout is not open any more; `session_id_taken`: This id was used for something else, make a new one; `set_id_taken`: A set or an exercise was sent under an id that belongs elsewhere; `workout_not_open`: This workout was cancelled
      */
     409: Problem;
+    /**
+     * `too_large`: What was sent is too large
+     */
+    413: Problem;
     /**
      * `invalid`: Some of what was sent is not valid
      */
@@ -7311,6 +7745,12 @@ export type FinishSessionResponse = FinishSessionResponses[keyof FinishSessionRe
 
 export type RestoreSessionData = {
     body?: never;
+    headers?: {
+        /**
+         * Sent again with the same body, it gets the first answer, and nothing is done twice. Kept 48 hours.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Session Log Id
@@ -7323,6 +7763,10 @@ export type RestoreSessionData = {
 
 export type RestoreSessionErrors = {
     /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
      * `forbidden`: Your role does not allow this; `correction_too_late`: The time to correct this workout is over, ask your trainer
      */
     403: Problem;
@@ -7331,7 +7775,7 @@ export type RestoreSessionErrors = {
      */
     404: Problem;
     /**
-     * `session_already_open`: Another workout is still open; `session_not_open`: This workout is not open any more; `session_id_taken`: This id was used for something else, make a new one; `set_id_taken`: A set or an exercise was sent under an id that belongs elsewhere; `workout_not_open`: This workout was cancelled
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request; `client_archived`: This client is archived: restore them first; `session_already_open`: Another workout is still open; `session_not_open`: This workout is not open any more; `session_id_taken`: This id was used for something else, make a new one; `set_id_taken`: A set or an exercise was sent under an id that belongs elsewhere; `workout_not_open`: This workout was cancelled
      */
     409: Problem;
     /**
@@ -7361,6 +7805,12 @@ export type RestoreSessionResponse = RestoreSessionResponses[keyof RestoreSessio
 
 export type SyncSetsData = {
     body: SetBatch;
+    headers?: {
+        /**
+         * Sent again with the same body, it gets the first answer, and nothing is done twice. Kept 48 hours.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Session Log Id
@@ -7373,6 +7823,10 @@ export type SyncSetsData = {
 
 export type SyncSetsErrors = {
     /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
      * `forbidden`: Your role does not allow this; `correction_too_late`: The time to correct this workout is over, ask your trainer
      */
     403: Problem;
@@ -7381,9 +7835,13 @@ export type SyncSetsErrors = {
      */
     404: Problem;
     /**
-     * `session_already_open`: Another workout is still open; `session_not_open`: This workout is not open any more; `session_id_taken`: This id was used for something else, make a new one; `set_id_taken`: A set or an exercise was sent under an id that belongs elsewhere; `workout_not_open`: This workout was cancelled
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request; `client_archived`: This client is archived: restore them first; `session_already_open`: Another workout is still open; `session_not_open`: This workout is not open any more; `session_id_taken`: This id was used for something else, make a new one; `set_id_taken`: A set or an exercise was sent under an id that belongs elsewhere; `workout_not_open`: This workout was cancelled
      */
     409: Problem;
+    /**
+     * `too_large`: What was sent is too large
+     */
+    413: Problem;
     /**
      * `invalid`: Some of what was sent is not valid
      */
@@ -7447,6 +7905,14 @@ export type ListTemplatesData = {
 
 export type ListTemplatesErrors = {
     /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this
+     */
+    403: Problem;
+    /**
      * `not_found`: There is nothing here, or you may not see it
      */
     404: Problem;
@@ -7477,6 +7943,12 @@ export type ListTemplatesResponse = ListTemplatesResponses[keyof ListTemplatesRe
 
 export type CreateTemplateData = {
     body: TemplateIn;
+    headers?: {
+        /**
+         * Sent again with the same body, it gets the first answer, and nothing is done twice. Kept 48 hours.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/templates';
@@ -7484,9 +7956,25 @@ export type CreateTemplateData = {
 
 export type CreateTemplateErrors = {
     /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this
+     */
+    403: Problem;
+    /**
      * `not_found`: There is nothing here, or you may not see it
      */
     404: Problem;
+    /**
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request
+     */
+    409: Problem;
+    /**
+     * `too_large`: What was sent is too large
+     */
+    413: Problem;
     /**
      * `invalid`: Some of what was sent is not valid
      */
@@ -7525,6 +8013,14 @@ export type ArchiveTemplateData = {
 };
 
 export type ArchiveTemplateErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this
+     */
+    403: Problem;
     /**
      * `not_found`: There is nothing here, or you may not see it
      */
@@ -7568,6 +8064,14 @@ export type GetTemplateData = {
 
 export type GetTemplateErrors = {
     /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this
+     */
+    403: Problem;
+    /**
      * `not_found`: There is nothing here, or you may not see it
      */
     404: Problem;
@@ -7610,6 +8114,14 @@ export type UpdateTemplateData = {
 
 export type UpdateTemplateErrors = {
     /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this
+     */
+    403: Problem;
+    /**
      * `not_found`: There is nothing here, or you may not see it
      */
     404: Problem;
@@ -7617,6 +8129,10 @@ export type UpdateTemplateErrors = {
      * `template_version_conflict`: Somebody saved this template in the meantime; `template_archived`: This template is archived; restore it first
      */
     409: Problem;
+    /**
+     * `too_large`: What was sent is too large
+     */
+    413: Problem;
     /**
      * `invalid`: Some of what was sent is not valid
      */
@@ -7656,6 +8172,14 @@ export type ReplaceTemplateData = {
 
 export type ReplaceTemplateErrors = {
     /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this
+     */
+    403: Problem;
+    /**
      * `not_found`: There is nothing here, or you may not see it
      */
     404: Problem;
@@ -7663,6 +8187,10 @@ export type ReplaceTemplateErrors = {
      * `template_version_conflict`: Somebody saved this template in the meantime; `template_archived`: This template is archived; restore it first
      */
     409: Problem;
+    /**
+     * `too_large`: What was sent is too large
+     */
+    413: Problem;
     /**
      * `invalid`: Some of what was sent is not valid
      */
@@ -7690,6 +8218,12 @@ export type ReplaceTemplateResponse = ReplaceTemplateResponses[keyof ReplaceTemp
 
 export type AssignTemplateData = {
     body: AssignIn;
+    headers?: {
+        /**
+         * Sent again with the same body, it gets the first answer, and nothing is done twice. Kept 48 hours.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Template Id
@@ -7702,13 +8236,25 @@ export type AssignTemplateData = {
 
 export type AssignTemplateErrors = {
     /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this
+     */
+    403: Problem;
+    /**
      * `not_found`: There is nothing here, or you may not see it
      */
     404: Problem;
     /**
-     * `template_archived`: This template is archived; restore it first; `open_program`: Some of these clients are in a program already
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request; `template_archived`: This template is archived; restore it first; `open_program`: Some of these clients are in a program already
      */
     409: Problem;
+    /**
+     * `too_large`: What was sent is too large
+     */
+    413: Problem;
     /**
      * `invalid`: Some of what was sent is not valid
      */
@@ -7736,6 +8282,12 @@ export type AssignTemplateResponse = AssignTemplateResponses[keyof AssignTemplat
 
 export type CopyTemplateData = {
     body: TemplateCopy;
+    headers?: {
+        /**
+         * Sent again with the same body, it gets the first answer, and nothing is done twice. Kept 48 hours.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Template Id
@@ -7748,9 +8300,25 @@ export type CopyTemplateData = {
 
 export type CopyTemplateErrors = {
     /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this
+     */
+    403: Problem;
+    /**
      * `not_found`: There is nothing here, or you may not see it
      */
     404: Problem;
+    /**
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request
+     */
+    409: Problem;
+    /**
+     * `too_large`: What was sent is too large
+     */
+    413: Problem;
     /**
      * `invalid`: Some of what was sent is not valid
      */
@@ -7790,9 +8358,21 @@ export type PreviewTemplateData = {
 
 export type PreviewTemplateErrors = {
     /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this
+     */
+    403: Problem;
+    /**
      * `not_found`: There is nothing here, or you may not see it
      */
     404: Problem;
+    /**
+     * `too_large`: What was sent is too large
+     */
+    413: Problem;
     /**
      * `invalid`: Some of what was sent is not valid
      */
@@ -7820,6 +8400,12 @@ export type PreviewTemplateResponse = PreviewTemplateResponses[keyof PreviewTemp
 
 export type RestoreTemplateData = {
     body?: never;
+    headers?: {
+        /**
+         * Sent again with the same body, it gets the first answer, and nothing is done twice. Kept 48 hours.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Template Id
@@ -7832,9 +8418,21 @@ export type RestoreTemplateData = {
 
 export type RestoreTemplateErrors = {
     /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this
+     */
+    403: Problem;
+    /**
      * `not_found`: There is nothing here, or you may not see it
      */
     404: Problem;
+    /**
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request
+     */
+    409: Problem;
     /**
      * `invalid`: Some of what was sent is not valid
      */
@@ -7875,6 +8473,10 @@ export type GetTodayData = {
 };
 
 export type GetTodayErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
     /**
      * `forbidden`: Your role does not allow this
      */
@@ -7933,6 +8535,10 @@ export type GetWorkoutData = {
 
 export type GetWorkoutErrors = {
     /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
      * `forbidden`: Your role does not allow this
      */
     403: Problem;
@@ -7983,6 +8589,14 @@ export type UpdateWorkoutData = {
 
 export type UpdateWorkoutErrors = {
     /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this
+     */
+    403: Problem;
+    /**
      * `not_found`: There is nothing here, or you may not see it
      */
     404: Problem;
@@ -7990,6 +8604,10 @@ export type UpdateWorkoutErrors = {
      * `workout_version_conflict`: This workout changed in the meantime; look at it again; `workout_settled`: This workout is completed or cancelled and can no longer be changed
      */
     409: Problem;
+    /**
+     * `too_large`: What was sent is too large
+     */
+    413: Problem;
     /**
      * `invalid`: Some of what was sent is not valid
      */
@@ -8017,6 +8635,12 @@ export type UpdateWorkoutResponse = UpdateWorkoutResponses[keyof UpdateWorkoutRe
 
 export type CompleteWorkoutData = {
     body: CompleteIn;
+    headers?: {
+        /**
+         * Sent again with the same body, it gets the first answer, and nothing is done twice. Kept 48 hours.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Workout Id
@@ -8029,6 +8653,10 @@ export type CompleteWorkoutData = {
 
 export type CompleteWorkoutErrors = {
     /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
      * `forbidden`: Your role does not allow this
      */
     403: Problem;
@@ -8037,9 +8665,13 @@ export type CompleteWorkoutErrors = {
      */
     404: Problem;
     /**
-     * `session_not_open`: This workout is not open any more; `workout_not_open`: This workout was cancelled
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request; `session_not_open`: This workout is not open any more; `workout_not_open`: This workout was cancelled
      */
     409: Problem;
+    /**
+     * `too_large`: What was sent is too large
+     */
+    413: Problem;
     /**
      * `invalid`: Some of what was sent is not valid
      */
@@ -8067,6 +8699,12 @@ export type CompleteWorkoutResponse = CompleteWorkoutResponses[keyof CompleteWor
 
 export type SkipWorkoutData = {
     body: WorkoutSkip;
+    headers?: {
+        /**
+         * Sent again with the same body, it gets the first answer, and nothing is done twice. Kept 48 hours.
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         /**
          * Workout Id
@@ -8079,13 +8717,25 @@ export type SkipWorkoutData = {
 
 export type SkipWorkoutErrors = {
     /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this
+     */
+    403: Problem;
+    /**
      * `not_found`: There is nothing here, or you may not see it
      */
     404: Problem;
     /**
-     * `workout_version_conflict`: This workout changed in the meantime; look at it again; `workout_settled`: This workout is completed or cancelled and can no longer be changed
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request; `workout_version_conflict`: This workout changed in the meantime; look at it again; `workout_settled`: This workout is completed or cancelled and can no longer be changed
      */
     409: Problem;
+    /**
+     * `too_large`: What was sent is too large
+     */
+    413: Problem;
     /**
      * `invalid`: Some of what was sent is not valid
      */
