@@ -24,6 +24,7 @@ export interface Me {
     units: Units;
     theme: 'dark' | 'light' | 'system';
     locale: string;
+    photo_url?: string | null;
   };
   organization: { id: string; name: string; slug: string; time_zone: string };
   member_id: string;

@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { Keyboard, LogOut, Settings } from 'lucide-react';
 import { signOut, useSession } from '@/api/session';
-import { Avatar } from '@/components/ui/display';
+import { PersonAvatar } from '@/components/account/photo';
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from '@/components/ui/menu';
 import { openShortcuts } from '@/lib/commands';
 
@@ -16,7 +16,7 @@ export function AccountMenu() {
           aria-label={`Account of ${me.user.name}`}
           className="grid size-9 place-items-center rounded-full touch:size-11"
         >
-          <Avatar name={me.user.name} />
+          <PersonAvatar name={me.user.name} photoUrl={me.user.photo_url ?? null} />
         </button>
       }
     >

@@ -2,7 +2,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react';
 import { useHotkeys } from '@/hooks/use-hotkeys';
 import { onOpen, useCommands } from '@/lib/commands';
-import { setTheme } from '@/lib/theme';
+import { chooseTheme } from './choose-theme';
 import { staffPlaces } from './staff-places';
 
 const Palette = lazy(() => import('./palette').then((m) => ({ default: m.Palette })));
@@ -23,8 +23,13 @@ export function CommandLayer({ children }: { children: ReactNode }) {
         keys,
         run: () => void navigate({ to }),
       })),
-      { id: 'theme:dark', label: 'Dark theme', group: 'Actions', run: () => setTheme('dark') },
-      { id: 'theme:light', label: 'Light theme', group: 'Actions', run: () => setTheme('light') },
+      { id: 'theme:dark', label: 'Dark theme', group: 'Actions', run: () => chooseTheme('dark') },
+      {
+        id: 'theme:light',
+        label: 'Light theme',
+        group: 'Actions',
+        run: () => chooseTheme('light'),
+      },
     ],
     [navigate],
   );

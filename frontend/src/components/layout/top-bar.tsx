@@ -4,7 +4,8 @@ import { useSession } from '@/api/session';
 import { IconButton } from '@/components/ui/button';
 import { Avatar, Kbd } from '@/components/ui/display';
 import { openPalette } from '@/lib/commands';
-import { setTheme, useTheme } from '@/lib/theme';
+import { useTheme } from '@/lib/theme';
+import { chooseTheme } from './choose-theme';
 
 // Menus bring a positioning library; the page is usable before it has come.
 const AccountMenu = lazy(() => import('./account-menu').then((m) => ({ default: m.AccountMenu })));
@@ -13,7 +14,7 @@ export function ThemeToggle() {
   const theme = useTheme();
   const next = theme === 'dark' ? 'light' : 'dark';
   return (
-    <IconButton label={`Switch to the ${next} theme`} onClick={() => setTheme(next)}>
+    <IconButton label={`Switch to the ${next} theme`} onClick={() => chooseTheme(next)}>
       {theme === 'dark' ? <Sun size={18} aria-hidden /> : <Moon size={18} aria-hidden />}
     </IconButton>
   );

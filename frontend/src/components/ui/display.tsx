@@ -64,8 +64,24 @@ export function initialsOf(name: string): string {
 
 const avatarSizes = { sm: 'size-[26px] text-[11px]', md: 'size-8 text-xs', lg: 'size-14 text-lg' };
 
+export interface AvatarProps {
+  name: string;
+  size?: keyof typeof avatarSizes;
+  /** A picture in place of the initials. */
+  source?: string | null;
+}
+
 /** Stands beside the written name, so it says nothing to a screen reader. */
-export function Avatar({ name, size = 'md' }: { name: string; size?: keyof typeof avatarSizes }) {
+export function Avatar({ name, size = 'md', source }: AvatarProps) {
+  if (source) {
+    return (
+      <img
+        src={source}
+        alt=""
+        className={cx('shrink-0 rounded-full bg-fill object-cover', avatarSizes[size])}
+      />
+    );
+  }
   return (
     <span
       aria-hidden="true"

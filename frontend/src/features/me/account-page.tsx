@@ -1,14 +1,11 @@
 import { LogOut } from 'lucide-react';
 import { signOut, useSession } from '@/api/session';
+import { AccountCards } from '@/components/account/account-cards';
 import { Page, PageHeader } from '@/components/layout/page';
 import { Button } from '@/components/ui/button';
 import { useConfirm } from '@/components/ui/confirm';
-import { Card, CardHeader } from '@/components/ui/display';
 import { plural } from '@/lib/numbers';
 import { keptSummaries } from '@/lib/workout-log/kept';
-import { PasswordForm } from './password-form';
-import { ProfileForm } from './profile-form';
-import { ThemeChoice } from './theme-choice';
 
 /** The signed-in client's own settings. */
 export function AccountPage() {
@@ -29,19 +26,8 @@ export function AccountPage() {
 
   return (
     <Page>
-      <PageHeader title="Me" lead={`${user.email}, ${organization.name}`} />
-      <Card className="pb-4">
-        <CardHeader title="Profile" />
-        <ProfileForm />
-      </Card>
-      <Card className="pb-4">
-        <CardHeader title="Look" />
-        <ThemeChoice />
-      </Card>
-      <Card className="pb-4">
-        <CardHeader title="Password" />
-        <PasswordForm />
-      </Card>
+      <PageHeader title="Me" lead={`Trains with ${organization.name}`} />
+      <AccountCards />
       <Button
         className="self-start"
         icon={<LogOut size={16} aria-hidden />}

@@ -1,7 +1,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { z } from 'zod/mini';
 import type { OrganizationOut } from '@/api/generated';
-import { replaceMe, sessionState } from '@/api/session';
+import { replaceMe, sessionState, usePermission } from '@/api/session';
+import { unitChoices } from '@/components/account/preferences';
 import { Form, FormField, SubmitButton, useAppForm } from '@/components/form/form';
 import { ErrorState } from '@/components/states/states';
 import { Card, CardHeader } from '@/components/ui/display';
@@ -19,15 +20,20 @@ const schema = z.object({
 });
 type Values = z.infer<typeof schema>;
 
-/** For owners and admins. */
+/** Owners and admins change it, trainers see it. */
 export function OrganizationCard() {
+  const mayManage = usePermission('organization:update') !== null;
   const { data, error, refetch } = useQuery(organizationQuery);
   return (
     <Card aria-label="Studio">
       <CardHeader title="Studio" />
       <div className="px-4 pb-4">
         {data ? (
-          <OrganizationForm organization={data} />
+          mayManage ? (
+            <OrganizationForm organization={data} />
+          ) : (
+            <OrganizationFacts organization={data} />
+          )
         ) : error ? (
           <ErrorState error={error} onRetry={() => void refetch()} />
         ) : (
@@ -35,6 +41,25 @@ export function OrganizationCard() {
         )}
       </div>
     </Card>
+  );
+}
+
+function OrganizationFacts({ organization }: { organization: OrganizationOut }) {
+  const { name, time_zone, units } = organization;
+  const facts = [
+    ['Name', name],
+    ['Time zone', time_zone.replaceAll('_', ' ')],
+    ['Units', unitChoices.find(({ value }) => value === units)?.label ?? units],
+  ] as const;
+  return (
+    <dl className="grid gap-4 sm:grid-cols-3">
+      {facts.map(([label, value]) => (
+        <div key={label}>
+          <dt className="text-sm text-soft">{label}</dt>
+          <dd className="break-words font-medium">{value}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }
 
@@ -60,15 +85,7 @@ function OrganizationForm({ organization }: { organization: OrganizationOut }) {
           {(field) => <TimeZoneSelect {...field} />}
         </FormField>
         <FormField<Values> name="units" label="Units" help="For people who join.">
-          {(field) => (
-            <Select
-              {...field}
-              options={[
-                { value: 'metric', label: 'kg, km' },
-                { value: 'imperial', label: 'lb, mi' },
-              ]}
-            />
-          )}
+          {(field) => <Select {...field} options={unitChoices} />}
         </FormField>
       </div>
       <div>

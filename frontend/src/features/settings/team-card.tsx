@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useSession } from '@/api/session';
+import { PersonAvatar } from '@/components/account/photo';
 import { ErrorState } from '@/components/states/states';
-import { Avatar, Card, CardHeader, Chip } from '@/components/ui/display';
+import { Card, CardHeader, Chip } from '@/components/ui/display';
 import { Skeleton } from '@/components/ui/skeleton';
 import { membersQuery } from './queries';
 
@@ -20,7 +21,7 @@ export function TeamCard() {
               key={member.id}
               className="flex items-center gap-3 border-t border-line px-4 py-[11px]"
             >
-              <Avatar name={member.name} />
+              <PersonAvatar name={member.name} photoUrl={member.photo_url ?? null} />
               <div className="min-w-0 flex-1">
                 <p className="truncate font-medium">
                   {member.name}

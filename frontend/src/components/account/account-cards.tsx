@@ -1,0 +1,33 @@
+import { useSession } from '@/api/session';
+import { Card, CardHeader } from '@/components/ui/display';
+import { PasswordForm } from './password-form';
+import { PhotoField } from './photo-field';
+import { Preferences } from './preferences';
+import { ProfileForm } from './profile-form';
+
+/** What everybody sets for themselves, staff and clients alike. */
+export function AccountCards() {
+  const { user } = useSession();
+  return (
+    <>
+      <Card aria-label="Profile">
+        <CardHeader title="Profile">
+          <span className="min-w-0 truncate text-base text-soft">{user.email}</span>
+        </CardHeader>
+        <div className="flex flex-col gap-5 px-4 pb-4">
+          <PhotoField />
+          <ProfileForm />
+          <div className="border-t border-line pt-4">
+            <Preferences />
+          </div>
+        </div>
+      </Card>
+      <Card aria-label="Password">
+        <CardHeader title="Password" />
+        <div className="px-4 pb-4">
+          <PasswordForm />
+        </div>
+      </Card>
+    </>
+  );
+}
