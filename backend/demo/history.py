@@ -113,6 +113,8 @@ def history(
         on: date = workout["scheduled_on"]
         came = random.random() < _PRESENCE[person.habit]
         begin = _begin(on, random)
+        if on == now.date() and person.trains_later_today:
+            continue
         if on <= stopped and came and begin < now - timedelta(hours=2):
             done.append(_train(athlete, workout, begin, random))
     return done

@@ -49,7 +49,10 @@ _HABITS: tuple[tuple[Habit, int], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One client of the demo. `strength` scales what they lift; `weeks` is how long they have trained here."""
+    """One client of the demo. `strength` scales what they lift; `weeks` is how long they have trained here.
+
+    One of them has today's workout still to do.
+    """
 
     first_name: str
     last_name: str
@@ -65,6 +68,7 @@ class Person:
     body_weight_kg: float
     training_days: tuple[int, ...]
     health_note: str | None
+    trains_later_today: bool
 
 
 def people(random: Random, today: date, trainers: int) -> list[Person]:
@@ -96,9 +100,18 @@ def _person(random: Random, today: date, index: int, name: tuple[str, str, str],
         weeks=weeks,
         strength=random.uniform(0.55, 0.85) if female else random.uniform(0.85, 1.35),
         body_weight_kg=round(random.uniform(54, 78) if female else random.uniform(68, 98), 1),
-        training_days=random.choice(((1, 3, 5), (1, 3, 5), (2, 4, 6), (1, 2, 4, 5))),
+        training_days=_around(today) if index == 0 else random.choice(_DAYS),
         health_note=_HEALTH.get(index),
+        trains_later_today=index == 0,
     )
+
+
+_DAYS = ((1, 3, 5), (1, 3, 5), (2, 4, 6), (1, 2, 4, 5))
+
+
+def _around(today: date) -> tuple[int, ...]:
+    """Three weekdays of which today is one: whoever signs in as the demo's client finds a workout."""
+    return tuple(sorted((today.isoweekday() - 1 + step) % 7 + 1 for step in (0, 2, 4)))
 
 
 _HEALTH = {
