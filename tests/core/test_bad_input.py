@@ -1,5 +1,6 @@
 """Whatever is sent, the answer is a problem document that says what is wrong; never a bare 500."""
 
+from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
@@ -144,7 +145,7 @@ async def test_a_body_that_is_too_large_is_refused_before_it_is_read(owner: Pers
 
     sent = 0
 
-    async def pieces() -> Any:
+    async def pieces() -> AsyncIterator[bytes]:
         nonlocal sent
         for _ in range(100):
             sent += 1

@@ -76,7 +76,8 @@ def test_a_value_that_was_moved_or_changed_does_not_decrypt() -> None:
 
     assert cipher.decrypt(value, **place) == "Knee \u0000 \U0001f9b5"
     assert cipher.encrypt("same", **place) != cipher.encrypt("same", **place)
-    for change in ({"place": "clients.goal"}, {"organization_id": new_id()}, {"row_id": new_id()}):
+    changes: list[dict[str, Any]] = [{"place": "clients.goal"}, {"organization_id": new_id()}, {"row_id": new_id()}]
+    for change in changes:
         with pytest.raises(ValueError, match="moved or changed"):
             cipher.decrypt(value, **{**place, **change})
     for broken in (value[:-4] + "AAAA", "k1.", "k1.AAAA", "k1.!!!!", "", "nothing"):
