@@ -12,7 +12,7 @@ from uuid import UUID
 import orjson
 from fastapi import Query
 from pydantic import BaseModel
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, literal_column, or_
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, bindparam, literal_column, or_
 
 from backend.core.errors import FieldError, Invalid
 
@@ -45,6 +45,21 @@ class Keyset:
         """The statement, ordered, after the cursor, with one row more than asked to see whether a page follows."""
         if cursor is not None:
             statement = statement.where(self._after(self.values(cursor)))
+        return self._ordered(statement, limit)
+
+    def prepared_page(self, statement: "Select[Any]", limit: int, *, later: bool) -> "Select[Any]":
+        """The same for a statement that is prepared once; a `later` page takes the `parameters` of a cursor."""
+        if later:
+            places = [bindparam(f"cursor_{label}") for _, label, _, _ in self.columns]
+            statement = statement.where(self._after(places))
+        return self._ordered(statement, limit)
+
+    def parameters(self, cursor: str) -> dict[str, Any]:
+        """Where `prepared_page` goes on. Raises `Invalid` for another list's cursor."""
+        labels = [f"cursor_{label}" for _, label, _, _ in self.columns]
+        return dict(zip(labels, self.values(cursor), strict=True))
+
+    def _ordered(self, statement: "Select[Any]", limit: int) -> "Select[Any]":
         order = [column.desc() if descends else column.asc() for column, _, _, descends in self.columns]
         # Not a parameter: a plan made for any limit takes it for a tenth of the rows and sorts them all.
         return statement.order_by(*order).limit(literal_column(str(int(limit) + 1)))
@@ -55,7 +70,7 @@ class Keyset:
         more = len(rows) > limit
         return {"items": items, "next_cursor": self._encode(items[-1]) if more else None}
 
-    def _after(self, values: list[Any]) -> ColumnElement[bool]:
+    def _after(self, values: Sequence[Any]) -> ColumnElement[bool]:
         """(a, b) after (x, y) with mixed directions: a>=x and (a>x or (a=x and b>y)).
 
         The first part follows from the second; an index range begins at it, so a late page costs what the first does.

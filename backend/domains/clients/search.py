@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ARRAY, TEXT, Integer, Uuid, cast, column, func
+from sqlalchemy import ARRAY, TEXT, Integer, Uuid, bindparam, column, func
 from sqlalchemy.sql.selectable import TableValuedAlias
 
 MAX_WORDS = 6
@@ -39,22 +39,39 @@ class Bounds:
     access: str | None
 
 
-def find(needle: Needle, bounds: Bounds, sort: str, after: tuple[str, UUID] | None, limit: int) -> TableValuedAlias:
-    """`find_clients` as a table of at most `limit` ids, in the order `sort` after the value and id of `after`."""
-    value, after_id = after or (None, None)
-    return (
-        func.find_clients(
-            cast(list(needle.words), ARRAY(TEXT)),
-            cast(needle.digits, TEXT),
-            cast(list(bounds.statuses), ARRAY(TEXT)),
-            cast(list(bounds.trainers), ARRAY(Uuid)),
-            cast(bounds.member, Uuid),
-            cast(bounds.access, TEXT),
-            cast(sort, TEXT),
-            cast(value, TEXT),
-            cast(after_id, Uuid),
-            cast(limit, Integer),
-        )
-        .table_valued(column("id", Uuid))
-        .render_derived(name="found")
+FOUND: TableValuedAlias = (
+    func.find_clients(
+        bindparam("words", type_=ARRAY(TEXT)),
+        bindparam("digits", type_=TEXT),
+        bindparam("statuses", type_=ARRAY(TEXT)),
+        bindparam("trainers", type_=ARRAY(Uuid)),
+        bindparam("member", type_=Uuid),
+        bindparam("access", type_=TEXT),
+        bindparam("sort", type_=TEXT),
+        bindparam("after_value", type_=TEXT),
+        bindparam("after_id", type_=Uuid),
+        bindparam("at_most", type_=Integer),
     )
+    .table_valued(column("id", Uuid))
+    .render_derived(name="found")
+)
+"""`find_clients` as a table of ids; `arguments` gives its parameters."""
+
+
+def arguments(
+    needle: Needle, bounds: Bounds, sort: str, after: tuple[str, UUID] | None, limit: int
+) -> dict[str, object]:
+    """For at most `limit` ids, in the order `sort` after the value and id of `after`."""
+    value, after_id = after or (None, None)
+    return {
+        "words": list(needle.words),
+        "digits": needle.digits,
+        "statuses": list(bounds.statuses),
+        "trainers": list(bounds.trainers),
+        "member": bounds.member,
+        "access": bounds.access,
+        "sort": sort,
+        "after_value": value,
+        "after_id": after_id,
+        "at_most": limit,
+    }

@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
     ARRAY,
+    BindParameter,
     Boolean,
     ColumnElement,
     Integer,
@@ -14,6 +15,7 @@ from sqlalchemy import (
     Text,
     and_,
     any_,
+    bindparam,
     cast,
     column,
     func,
@@ -28,6 +30,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import InstrumentedAttribute
 
 from backend.core.access import Access, Scope
+from backend.core.db.prepared import Variants
 from backend.core.db.read import ReadSession
 from backend.core.db.write import WriteSession
 from backend.core.pagination import Keyset
@@ -90,7 +93,7 @@ class ExerciseFilter:
     archived: bool = False
 
 
-def catalogue(organization_id: UUID | None) -> Any:
+def catalogue(organization_id: UUID | BindParameter[UUID] | None) -> Any:
     """Built-in and own exercises as one table: the shared columns and mine, video, maker, archived and retired."""
     built_in = select(
         *(getattr(LibraryExercise, name) for name in SHARED),
@@ -112,10 +115,15 @@ def catalogue(organization_id: UUID | None) -> Any:
 
 
 def _columns(table: Any, access: Access, names: Sequence[str]) -> list[ColumnElement[Any]]:
-    may = access.to("exercises:update")
+    return _columns_for(table, access.permissions.get("exercises:update"), access.member_id, names)
+
+
+def _columns_for(
+    table: Any, may: Scope | None, member_id: UUID | BindParameter[UUID], names: Sequence[str]
+) -> list[ColumnElement[Any]]:
     editable: ColumnElement[bool] = literal(False)
     if may is not None:
-        own = true() if may.scope is Scope.ALL else table.c.created_by_member_id == access.member_id
+        own = true() if may is Scope.ALL else table.c.created_by_member_id == member_id
         editable = func.coalesce(and_(table.c.mine, own), literal(False))
     return [
         *(table.c[name] for name in names),
@@ -127,56 +135,96 @@ def _columns(table: Any, access: Access, names: Sequence[str]) -> list[ColumnEle
     ]
 
 
-def find(
+class _Shape(NamedTuple):
+    """What makes another statement of a list; the values themselves are its parameters."""
+
+    may_change: Scope | None
+    searched: bool
+    present: frozenset[str]
+    mine: bool | None
+    archived: bool
+
+
+async def find(
     read: ReadSession, access: Access, wanted: ExerciseFilter, limit: int, cursor: str | None
-) -> tuple[Rows, Keyset]:
-    """The statement of a page and its order: rank, name, id."""
-    table = catalogue(read.organization_id)
+) -> dict[str, Any]:
+    """A page of rows as `{items, next_cursor}`, by rank, name and id."""
     needle = fold(wanted.q or "")
-    rank: ColumnElement[int] = literal(0, Integer)
-    source = table.join(ExerciseCategory, ExerciseCategory.id == table.c.category_id)
-    if needle:
-        found = (
-            func.search_exercises(needle)
-            .table_valued(column("id", SqlUuid), column("rank", Integer), name="found")
-            .render_derived()
-        )
-        source = source.join(found, found.c.id == table.c.id)
-        rank = found.c.rank
-    columns: list[Selected] = [*_columns(table, access, ROW), table.c.name_key, rank.label("rank")]
-    statement = select(*columns).select_from(source).where(*_conditions(table, wanted))
     if wanted.q and wanted.q.strip() and not needle:
-        statement = statement.where(literal(False))
-    order: list[tuple[ColumnElement[Any], str, type, bool]] = [
-        (table.c.name_key, "name_key", str, False),
-        (table.c.id, "id", UUID, False),
+        return {"items": [], "next_cursor": None}
+    filters: dict[str, Any] = {
+        "primary_muscles": [value.value for value in wanted.muscles],
+        "equipment": [value.value for value in wanted.equipment],
+        "level": [value.value for value in wanted.levels],
+        "movement_pattern": [value.value for value in wanted.patterns],
+        "category_id": wanted.category,
+    }
+    keyset = _RANKED if needle else _NAMED
+    shape = _Shape(
+        access.permissions.get("exercises:update"),
+        bool(needle),
+        frozenset(name for name, value in filters.items() if value),
+        wanted.mine,
+        wanted.archived,
+    )
+    values = {
+        **filters,
+        **(keyset.parameters(cursor) if cursor is not None else {}),
+        "organization_id": read.organization_id,
+        "member_id": access.member_id,
+        "needle": needle,
+    }
+    return keyset.cut(await read.all(_page(shape, limit, cursor is not None), values), limit)
+
+
+_TABLE = catalogue(bindparam("organization_id", type_=SqlUuid))
+_FOUND = (
+    func.search_exercises(bindparam("needle", type_=Text))
+    .table_valued(column("id", SqlUuid), column("rank", Integer), name="found")
+    .render_derived()
+)
+_NAMED = Keyset((_TABLE.c.name_key, "name_key", str, False), (_TABLE.c.id, "id", UUID, False))
+_RANKED = Keyset((_FOUND.c.rank, "rank", int, False), *_NAMED.columns)
+
+
+def _build_page(shape: _Shape, limit: int, later: bool) -> Rows:
+    source = _TABLE.join(ExerciseCategory, ExerciseCategory.id == _TABLE.c.category_id)
+    rank: ColumnElement[int] = literal(0, Integer)
+    if shape.searched:
+        source = source.join(_FOUND, _FOUND.c.id == _TABLE.c.id)
+        rank = _FOUND.c.rank
+    columns: list[Selected] = [
+        *_columns_for(_TABLE, shape.may_change, bindparam("member_id"), ROW),
+        _TABLE.c.name_key,
+        rank.label("rank"),
     ]
-    if needle:
-        order.insert(0, (rank, "rank", int, False))
-    keyset = Keyset(*order)
-    return keyset.page(statement, limit, cursor), keyset
+    statement = select(*columns).select_from(source).where(*_conditions(shape))
+    return (_RANKED if shape.searched else _NAMED).prepared_page(statement, limit, later=later)
 
 
-def _conditions(table: Any, wanted: ExerciseFilter) -> list[ColumnElement[bool]]:
+_page = Variants(_build_page)
+
+
+def _conditions(shape: _Shape) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [
-        ~table.c.retired,
-        table.c.archived if wanted.archived else ~table.c.archived,
+        ~_TABLE.c.retired,
+        _TABLE.c.archived if shape.archived else ~_TABLE.c.archived,
     ]
-    if wanted.mine is not None:
-        conditions.append(table.c.mine if wanted.mine else ~table.c.mine)
-    for name, values in (("primary_muscles", wanted.muscles), ("equipment", wanted.equipment)):
-        if values:
-            conditions.append(table.c[name].bool_op("&&")(cast([value.value for value in values], ARRAY(Text))))
-    if wanted.levels:
-        conditions.append(table.c.level.in_([level.value for level in wanted.levels]))
-    if wanted.patterns:
-        conditions.append(table.c.movement_pattern.in_([pattern.value for pattern in wanted.patterns]))
-    if wanted.category is not None:
-        conditions.append(table.c.category_id.in_(_below(wanted.category)))
+    if shape.mine is not None:
+        conditions.append(_TABLE.c.mine if shape.mine else ~_TABLE.c.mine)
+    any_of = {name: bindparam(name, type_=ARRAY(Text)) for name in sorted(shape.present - {"category_id"})}
+    conditions += [
+        _TABLE.c[name].bool_op("&&")(values)
+        if name in ("primary_muscles", "equipment")
+        else _TABLE.c[name] == any_(values)
+        for name, values in any_of.items()
+    ]
+    if "category_id" in shape.present:
+        conditions.append(_TABLE.c.category_id.in_(_below(bindparam("category_id", type_=SqlUuid))))
     return conditions
 
 
-def _below(category: UUID) -> Select[tuple[UUID]]:
+def _below(category: BindParameter[UUID]) -> Select[UUID]:
     tree = select(ExerciseCategory.id).where(ExerciseCategory.id == category).cte("tree", recursive=True)
     tree = tree.union_all(select(ExerciseCategory.id).join(tree, ExerciseCategory.parent_id == tree.c.id))
     return select(tree.c.id)

@@ -28,8 +28,7 @@ async def find(
     read: ReadSession, access: Access, wanted: ExerciseFilter, *, limit: int, cursor: str | None
 ) -> dict[str, Any]:
     """A page of `ExerciseRow`s."""
-    statement, keyset = repository.find(read, access, wanted, limit, cursor)
-    page = keyset.cut(await read.all(statement), limit)
+    page = await repository.find(read, access, wanted, limit, cursor)
     return {**page, "items": [_row(item) for item in page["items"]]}
 
 
