@@ -7,7 +7,7 @@ const packageFile = (path: string) =>
   fileURLToPath(new URL(`./node_modules/${path}`, import.meta.url));
 
 // The code is written against React's API and runs on Preact: react-dom alone is half of the budget
-// for a first load (docs/decisions/preact-runtime.md). Exact names, so that nothing else is caught;
+// for a first load (docs/decisions/0012-preact-runtime.md). Exact names, so that nothing else is caught;
 // the jsx runtimes are compat's, which makes sure that compat's hooks are in place before an element is.
 const runtime = [
   { find: /^react$/, replacement: 'preact/compat' },

@@ -1,7 +1,7 @@
 // Prints the script that each route tree fetches until its main action works and fails above the
 // budget of 100 KB (100,000 bytes, brotli). Counted: the entry, the tree's shell, the pages named below,
 // and all that these import statically. Fails, too, when React itself came along (see
-// docs/decisions/preact-runtime.md). Run `vite build` and scripts/compress.mjs before.
+// docs/decisions/0012-preact-runtime.md). Run `vite build` and scripts/compress.mjs before.
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 
 const BUDGET = 100_000;

@@ -1,7 +1,7 @@
 """Tries before sign-in are counted by address and by account, and refused when they cannot be counted.
 
 What is guessed at (passwords) counts failures alone, so that a gym may share one address; what sends mail counts every
-try. The reasons are in docs/decisions/sign-in-limits.md.
+try. The reasons are in docs/decisions/0013-sign-in-limits.md.
 """
 
 from collections.abc import AsyncGenerator
