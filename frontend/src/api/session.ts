@@ -37,7 +37,9 @@ export interface Me {
 export type SessionState =
   | { status: 'unknown'; me: null }
   | { status: 'anonymous'; me: null }
-  | { status: 'signed-in'; me: Me };
+  | { status: 'signed-in'; me: Me }
+  /** The server ended the session while a page was open: it stays, with what was typed, until the person signs in again. */
+  | { status: 'expired'; me: Me };
 
 let state: SessionState = { status: 'unknown', me: null };
 let opening: Promise<SessionState> | null = null;
@@ -54,15 +56,27 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-onSessionLost(() => change({ status: 'anonymous', me: null }));
+function leave(): void {
+  setAccessToken(null);
+  change({ status: 'anonymous', me: null });
+}
 
-// Signing out in one tab signs out in all: the cookie is gone for them, too.
+onSessionLost(() => {
+  if (state.status === 'signed-in') change({ status: 'expired', me: state.me });
+  else if (state.status !== 'expired') change({ status: 'anonymous', me: null });
+});
+
+/** What tabs tell each other: they share the cookie, so they share who is signed in. */
+type TabNews = { is: 'signed-out' } | { is: 'signed-in'; user: string };
+
 const tabs = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel('stoke.session');
+const tell = (news: TabNews) => tabs?.postMessage(news);
 if (tabs) {
-  tabs.onmessage = ({ data }) => {
-    if (data !== 'signed-out') return;
-    setAccessToken(null);
-    change({ status: 'anonymous', me: null });
+  tabs.onmessage = ({ data }: MessageEvent<TabNews>) => {
+    if (data.is === 'signed-out') leave();
+    else if (state.me && state.me.user.id !== data.user) leave();
+    // The same person is back; a failure leaves the question where it is.
+    else if (state.status === 'expired') void load().catch(() => undefined);
   };
 }
 
@@ -93,6 +107,7 @@ export async function startSession(answer: TokenAnswer): Promise<Me> {
   setAccessToken(answer.access_token);
   const me = await request<Me>('GET', '/api/auth/me');
   change({ status: 'signed-in', me });
+  tell({ is: 'signed-in', user: me.user.id });
   return me;
 }
 
@@ -110,9 +125,8 @@ export async function signOut(): Promise<void> {
     if (token) headers.set('Authorization', `Bearer ${token}`);
     await fetch('/api/auth/logout', { method: 'POST', credentials: 'same-origin', headers });
   } finally {
-    setAccessToken(null);
-    change({ status: 'anonymous', me: null });
-    tabs?.postMessage('signed-out');
+    leave();
+    tell({ is: 'signed-out' });
   }
 }
 

@@ -4,7 +4,8 @@ import { homeOf, type Me, openSession } from '@/api/session';
 /** Lets signed-in people of the right side through and sends everybody else where they belong. */
 export async function requireSide(side: '/app' | '/me', href: string): Promise<Me> {
   const session = await openSession();
-  if (session.status !== 'signed-in') {
+  // With an expired session the page stays, under the question to sign in again.
+  if (!session.me) {
     throw redirect({ to: '/login', search: href === side ? {} : { next: href }, replace: true });
   }
   if (homeOf(session.me) !== side) throw redirect({ to: homeOf(session.me), replace: true });
@@ -14,5 +15,5 @@ export async function requireSide(side: '/app' | '/me', href: string): Promise<M
 /** Sends people who are signed in already to their own start page. */
 export async function requireAnonymous(): Promise<void> {
   const session = await openSession();
-  if (session.status === 'signed-in') throw redirect({ to: homeOf(session.me), replace: true });
+  if (session.me) throw redirect({ to: homeOf(session.me), replace: true });
 }

@@ -10,7 +10,7 @@ export const indexRoute = createRoute({
   beforeLoad: async () => {
     const session = await openSession();
     throw redirect({
-      to: session.status === 'signed-in' ? homeOf(session.me) : '/login',
+      to: session.me ? homeOf(session.me) : '/login',
       replace: true,
     });
   },

@@ -14,6 +14,8 @@ export interface ResponsiveDialogProps {
   footer?: ReactNode;
   /** `side` stands at the right edge on a wide screen; all are a sheet from below on a phone. */
   kind?: 'dialog' | 'wide' | 'side';
+  /** False for a question that must be answered: no close button. */
+  closable?: boolean;
   children?: ReactNode;
 }
 
@@ -38,6 +40,7 @@ export function ResponsiveDialog({
   description,
   footer,
   kind = 'dialog',
+  closable = true,
   children,
 }: ResponsiveDialogProps) {
   const returnFocus = useReturnFocus();
@@ -62,11 +65,13 @@ export function ResponsiveDialog({
                 <Radix.Description className="mt-0.5 text-soft">{description}</Radix.Description>
               )}
             </div>
-            <Radix.Close asChild>
-              <IconButton label="Close" className="-mt-1 -mr-2">
-                <X size={18} aria-hidden />
-              </IconButton>
-            </Radix.Close>
+            {closable && (
+              <Radix.Close asChild>
+                <IconButton label="Close" className="-mt-1 -mr-2">
+                  <X size={18} aria-hidden />
+                </IconButton>
+              </Radix.Close>
+            )}
           </header>
           <div className="min-h-0 flex-1 overflow-y-auto px-5 pb-5">{children}</div>
           {footer && (

@@ -1,0 +1,60 @@
+import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type Me, replaceMe, sessionState, signOut, startSession } from './session';
+import { accessToken, refreshAccess, setAccessToken } from './token';
+
+const me = { user: { id: 'u1', name: 'Nora' }, role: 'owner', permissions: {} } as unknown as Me;
+const other = new BroadcastChannel('stoke.session');
+
+afterAll(() => other.close());
+
+beforeEach(() => {
+  // biome-ignore lint/suspicious/noDocumentCookie: jsdom has no Cookie Store API
+  document.cookie = 'stoke_csrf=csrf-1';
+  setAccessToken('token');
+  replaceMe(me);
+});
+
+const refuse = () =>
+  vi.stubGlobal('fetch', async () => Response.json({ title: 'Over', code: 'x' }, { status: 401 }));
+
+describe('session', () => {
+  it('keeps the page of a session that the server ended, until its person is back', async () => {
+    refuse();
+    await refreshAccess('token');
+    expect(sessionState()).toEqual({ status: 'expired', me });
+    await refreshAccess(null);
+    expect(sessionState().status).toBe('expired');
+    vi.stubGlobal('fetch', async () => Response.json(me));
+    await startSession({ access_token: 'new', expires_in: 600, csrf_token: 'c' });
+    expect(sessionState()).toEqual({ status: 'signed-in', me });
+  });
+
+  it('leaves in every tab, and also when the server cannot be told', async () => {
+    vi.stubGlobal('fetch', async () => Promise.reject(new TypeError('offline')));
+    const heard = new Promise((done) => {
+      other.onmessage = ({ data }) => data.is === 'signed-out' && done(data);
+    });
+    await signOut().catch(() => undefined);
+    expect(sessionState().status).toBe('anonymous');
+    expect(accessToken()).toBeNull();
+    expect(await heard).toEqual({ is: 'signed-out' });
+  });
+
+  it.each([{ is: 'signed-out' }, { is: 'signed-in', user: 'u2' }])(
+    'leaves when another tab tells %j',
+    async (news) => {
+      other.postMessage(news);
+      await vi.waitFor(() => expect(sessionState().status).toBe('anonymous'));
+    },
+  );
+
+  it('goes on when its person signed in again in another tab', async () => {
+    refuse();
+    await refreshAccess('token');
+    vi.stubGlobal('fetch', async (url: string) =>
+      Response.json(url.endsWith('/refresh') ? { access_token: 'new' } : me),
+    );
+    other.postMessage({ is: 'signed-in', user: 'u1' });
+    await vi.waitFor(() => expect(sessionState()).toEqual({ status: 'signed-in', me }));
+  });
+});
