@@ -53,7 +53,7 @@ class ProgramEnded(_OfClient):
 @event
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ScheduleChanged(_OfClient):
-    """Dates, states or contents of planned workouts changed. `workout_id` is null when it was several."""
+    """Planned workouts, or their program's name or mode, changed. `workout_id` is null when it was not one alone."""
 
     name = "training.schedule_changed"
     program_id: UUID

@@ -134,6 +134,29 @@ async def test_a_program_is_renamed_and_its_mode_changed(house: House) -> None:
     assert cleared.json()["errors"][0]["pointer"] == "/name"
 
 
+async def test_a_program_that_becomes_dynamic_moves_on_from_what_is_done(house: House) -> None:
+    program = await new_program(house.trainer, document((1, 1)), house.client_id, mode="static")
+    first, last = await workouts_of(house.trainer, program)
+    await complete(house, first["id"])
+    url = f"/api/programs/{program['id']}"
+    version = (await shown(house, program))["version"]
+    moved = (await house.trainer.client.patch(url, json={"version": version, "mode": "dynamic"})).json()
+    assert (moved["current_week"], moved["history"][0]["reason"]) == (2, "completion")
+    moved = (await house.trainer.client.patch(url, json={"version": moved["version"], "mode": "static"})).json()
+    await complete(house, last["id"])
+    ended = await house.trainer.client.patch(url, json={"version": moved["version"], "mode": "dynamic"})
+    assert ended.json()["status"] == "completed"
+
+
+async def test_a_new_name_reaches_the_clients_record(house: House) -> None:
+    program = await new_program(house.trainer, document((1,)), house.client_id)
+    url = f"/api/programs/{program['id']}"
+    await house.trainer.client.patch(url, json={"version": 1, "name": "Autumn block"})
+    await house.stoke.settle()
+    client = (await house.trainer.client.get(f"/api/clients/{house.client_id}")).json()
+    assert client["facts"]["program_name"] == "Autumn block"
+
+
 async def test_a_shift_moves_what_is_planned_and_the_end(house: House) -> None:
     program = await new_program(house.trainer, document((2, 2)), house.client_id)
     rows = await workouts_of(house.trainer, program)

@@ -188,6 +188,29 @@ async def test_an_end_before_the_beginning_or_in_the_future_is_refused(newcomer:
     assert refused.json()["errors"][0]["pointer"] == "/finished_at"
 
 
+async def test_a_set_of_the_future_is_pointed_at(newcomer: Newcomer) -> None:
+    phone = Phone(newcomer[0])
+    session = await phone.start(MONDAY)
+    log = exercise()
+    ahead = (clock.now() + timedelta(hours=1)).isoformat()
+    body = {"exercises": [log], "sets": [lift(log, 5, 100), lift(log, 5, 100, number=2, done_at=ahead)]}
+    refused = await phone.person.client.post(f"/api/session-logs/{session['id']}/sets", json=body)
+    assert [error["pointer"] for error in refused.json()["errors"]] == ["/sets/1/done_at"]
+
+
+async def test_an_archived_client_begins_nothing_but_may_bring_in_what_was_begun_before(
+    house: House, newcomer: Newcomer
+) -> None:
+    person, client_id = newcomer
+    phone = Phone(person)
+    await house.trainer.client.delete(f"/api/clients/{client_id}")
+    body = {"id": str(new_id()), "started_at": clock.now().isoformat(), "time_zone": "UTC"}
+    refused = await person.client.post("/api/session-logs", json=body)
+    assert (refused.status_code, refused.json()["code"]) == (409, "client_archived")
+    session = await phone.start(clock.now() - timedelta(hours=1))
+    assert (await phone.finish(session, minutes=30))["session"]["status"] == "finished"
+
+
 async def test_a_workout_left_open_ends_with_its_last_set(newcomer: Newcomer) -> None:
     phone = Phone(newcomer[0])
     session = await phone.start(MONDAY)

@@ -85,8 +85,8 @@ async def move_program(
 async def update_program(
     access: Annotated[Access, requires("programs:update")], session: Write, program_id: UUID, body: ProgramPatch
 ) -> ProgramOut:
-    """Rename a program or change how it advances."""
-    return await programs.update(session, access, program_id, body)
+    """Rename a program or change how it advances: one that becomes dynamic in a week that is done moves on at once."""
+    return await moving.amend(session, access, program_id, body)
 
 
 @changing.post("/programs/{program_id}/shift")

@@ -27,7 +27,7 @@ class SetIdTaken(Conflict):
 
 class WorkoutNotOpen(Conflict):
     code = "workout_not_open"
-    title = "This workout was cancelled"
+    title = "This workout was done already"
 
 
 class CorrectionTooLate(Forbidden):

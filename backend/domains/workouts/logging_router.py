@@ -7,6 +7,7 @@ from fastapi import Response
 
 from backend.core.errors import Forbidden, NotFound
 from backend.core.routing import Access, Read, Router, Write, json_response, requires
+from backend.domains.clients.errors import ClientArchivedAlready
 from backend.domains.workouts.errors import (
     CorrectionTooLate,
     SessionAlreadyOpen,
@@ -33,6 +34,7 @@ router = Router(
     errors=[
         NotFound,
         Forbidden,
+        ClientArchivedAlready,
         SessionAlreadyOpen,
         SessionNotOpen,
         SessionIdTaken,

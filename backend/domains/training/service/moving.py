@@ -19,11 +19,12 @@ from backend.core.ids import new_id
 from backend.core.outbox import emit
 from backend.domains.training import planning, progression
 from backend.domains.training.errors import NoFurtherWeek
+from backend.domains.training.merging import changes
 from backend.domains.training.models import Program, Workout
 from backend.domains.training.models import ProgramAdvance as AdvanceRow
 from backend.domains.training.progression import Advance, Position, TrainerFinishes, TrainerMoves, WorkoutsSettled
 from backend.domains.training.repository import workouts
-from backend.domains.training.schemas.programs import ProgramMove, ProgramOut, ProgramShift, Shifted
+from backend.domains.training.schemas.programs import ProgramMove, ProgramOut, ProgramPatch, ProgramShift, Shifted
 from backend.domains.training.service import programs
 from backend.domains.training.service.assigning import told
 from backend.events.training import ProgramAdvanced, ProgramEnded, ScheduleChanged
@@ -43,6 +44,17 @@ async def move(session: WriteSession, access: Access, program_id: UUID, form: Pr
             last = form.action == "advance_week"
             raise NoFurtherWeek("This is the last week. Complete the program instead." if last else None)
         await _apply(session, row, step, access.member_id, clock.now())
+    return await programs.get(session, access, program_id)
+
+
+async def amend(session: WriteSession, access: Access, program_id: UUID, form: ProgramPatch) -> ProgramOut:
+    """Rename a program or change its mode. One that becomes dynamic in a week that is done moves on at once."""
+    row = await programs.locked(session, access, program_id, form.version)
+    values = changes(form, leave_out=("version",))
+    if values:
+        await _change(session, program_id, values)
+        emit(session, ScheduleChanged(program_id=program_id, **told(session, row["client_id"], row)))
+        await settle(session, {**row, **values}, clock.now())
     return await programs.get(session, access, program_id)
 
 

@@ -1,10 +1,8 @@
-"""Clients' programs: reading and renaming them."""
+"""Clients' programs: reading and holding them."""
 
 from datetime import date
 from typing import Any
 from uuid import UUID
-
-from sqlalchemy import update as sql_update
 
 from backend.core import clock
 from backend.core.access import Access
@@ -12,12 +10,10 @@ from backend.core.db.read import ReadSession
 from backend.core.db.write import WriteSession
 from backend.core.errors import FieldError, Invalid, NotFound
 from backend.domains.training.errors import ProgramEnded, ProgramVersionConflict
-from backend.domains.training.merging import changes
-from backend.domains.training.models import Program
 from backend.domains.training.policies import visible_programs
 from backend.domains.training.repository import clients, programs, workouts
 from backend.domains.training.repository.exercises import Session
-from backend.domains.training.schemas.programs import ProgramOut, ProgramPatch
+from backend.domains.training.schemas.programs import ProgramOut
 
 _HIDDEN = ("outline", "zone", "trainer_member_id", "client_member_id")
 
@@ -62,19 +58,6 @@ async def locked(session: WriteSession, access: Access, program_id: UUID, versio
     if row["status"] != "active":
         raise ProgramEnded
     return row
-
-
-async def update(session: WriteSession, access: Access, program_id: UUID, form: ProgramPatch) -> ProgramOut:
-    """Rename a program or change its mode."""
-    row = await locked(session, access, program_id, form.version)
-    values = changes(form, leave_out=("version",))
-    if values:
-        await session.execute(
-            sql_update(Program)
-            .where(Program.organization_id == session.organization_id, Program.id == row["id"])
-            .values(**values, version=Program.version + 1)
-        )
-    return await get(session, access, program_id)
 
 
 def with_missed(row: dict[str, Any], today: date) -> dict[str, Any]:

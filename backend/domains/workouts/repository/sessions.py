@@ -205,8 +205,8 @@ async def write_merged(
 ) -> tuple[bool, bool]:
     """Write what a merge changed, in one statement.
 
-    Answers whether the session was still as it was read and free, and whether every row could be written: an id that belongs
-    to another session or exercise cannot.
+    Answers whether the session was still as it was read and free, and whether every row could be written: an id that
+    belongs to another session or exercise cannot.
     """
     result = await session.execute(
         _WRITE,

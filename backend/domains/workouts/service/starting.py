@@ -13,6 +13,7 @@ from backend.core.access import Access
 from backend.core.db.write import WriteSession
 from backend.core.errors import FieldError, Invalid, NotFound
 from backend.core.outbox import emit
+from backend.domains.clients.errors import ClientArchivedAlready
 from backend.domains.clients.models import Client
 from backend.domains.training.policies import visible_workouts
 from backend.domains.training.service import completion
@@ -35,6 +36,9 @@ async def start(session: WriteSession, access: Access, form: SessionStart) -> Se
     if form.started_at > clock.now() + CLOCK_AHEAD:
         raise Invalid(errors=[FieldError("/started_at", "Check the clock of this device: the start is ahead.")])
     client, name = await _whose(session, access, form)
+    if client["archived_at"] is not None and form.started_at >= client["archived_at"]:
+        # One begun before may still come in from a phone that was offline.
+        raise ClientArchivedAlready
     made = await session.scalar(
         insert(SessionLog)
         .values(
@@ -84,7 +88,7 @@ def _same(known: dict[str, Any], form: SessionStart) -> SessionOut:
 async def _whose(session: WriteSession, access: Access, form: SessionStart) -> tuple[dict[str, Any], str]:
     """The client who trains, and the session's name."""
     visible = visible_clients(access)
-    columns = select(Client.id, Client.member_id, Client.trainer_member_id).where(visible)
+    columns = select(Client.id, Client.member_id, Client.trainer_member_id, Client.archived_at).where(visible)
     if form.workout_id is not None:
         workout = await completion.workout_for_logging(session, form.workout_id, visible_workouts(access))
         if form.client_id not in (None, workout["client_id"]):

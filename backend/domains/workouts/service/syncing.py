@@ -17,6 +17,7 @@ from backend.domains.workouts.previewing import beaten
 from backend.domains.workouts.repository import previews, scores, sessions
 from backend.domains.workouts.schemas.logging import SetBatch
 from backend.domains.workouts.service.scorekeeping import keep_score
+from backend.domains.workouts.service.starting import CLOCK_AHEAD
 from backend.domains.workouts.service.telling import concerned
 from backend.domains.workouts.state import (
     Logged,
@@ -41,6 +42,7 @@ async def sync(session: WriteSession, access: Access, session_log_id: UUID, batc
     Two batches at once do not wait for each other: the later one finds that the session is not as it read it, or held
     by somebody. It then takes the locks in the order of everybody else, and is merged with what the earlier one left.
     """
+    _refuse_the_future(batch)
     row, before = await _session(session, access, session_log_id)
     answer = await _take_in(session, row, before, batch, client_is_locked=False)
     if answer is None:
@@ -72,6 +74,17 @@ async def _take_in(
             raise SetIdTaken
         await _tell(session, row, merged, done)
     return await _answer(session, row, before, merged, done)
+
+
+def _refuse_the_future(batch: SetBatch) -> None:
+    latest = clock.now() + CLOCK_AHEAD
+    errors = [
+        FieldError(f"/sets/{place}/done_at", "Check the clock of this device: the set is ahead.")
+        for place, entry in enumerate(batch.sets)
+        if entry.done_at is not None and entry.done_at > latest
+    ]
+    if errors:
+        raise Invalid(errors=errors)
 
 
 async def _session(session: WriteSession, access: Access, session_log_id: UUID) -> tuple[dict[str, Any], Logged]:

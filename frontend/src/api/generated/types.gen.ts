@@ -7481,7 +7481,7 @@ export type StartSessionErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_key_reused`: This Idempotency-Key was used for another request; `client_archived`: This client is archived: restore them first; `session_already_open`: Another workout is still open; `session_not_open`: This workout is not open any more; `session_id_taken`: This id was used for something else, make a new one; `set_id_taken`: A set or an exercise was sent under an id that belongs elsewhere; `workout_not_open`: This workout was cancelled
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request; `client_archived`: This client is archived: restore them first; `session_already_open`: Another workout is still open; `session_not_open`: This workout is not open any more; `session_id_taken`: This id was used for something else, make a new one; `set_id_taken`: A set or an exercise was sent under an id that belongs elsewhere; `workout_not_open`: This workout was done already
      */
     409: Problem;
     /**
@@ -7539,7 +7539,7 @@ export type DiscardSessionErrors = {
      */
     404: Problem;
     /**
-     * `client_archived`: This client is archived: restore them first; `session_already_open`: Another workout is still open; `session_not_open`: This workout is not open any more; `session_id_taken`: This id was used for something else, make a new one; `set_id_taken`: A set or an exercise was sent under an id that belongs elsewhere; `workout_not_open`: This workout was cancelled
+     * `client_archived`: This client is archived: restore them first; `session_already_open`: Another workout is still open; `session_not_open`: This workout is not open any more; `session_id_taken`: This id was used for something else, make a new one; `set_id_taken`: A set or an exercise was sent under an id that belongs elsewhere; `workout_not_open`: This workout was done already
      */
     409: Problem;
     /**
@@ -7593,7 +7593,7 @@ export type GetSessionErrors = {
      */
     404: Problem;
     /**
-     * `client_archived`: This client is archived: restore them first; `session_already_open`: Another workout is still open; `session_not_open`: This workout is not open any more; `session_id_taken`: This id was used for something else, make a new one; `set_id_taken`: A set or an exercise was sent under an id that belongs elsewhere; `workout_not_open`: This workout was cancelled
+     * `client_archived`: This client is archived: restore them first; `session_already_open`: Another workout is still open; `session_not_open`: This workout is not open any more; `session_id_taken`: This id was used for something else, make a new one; `set_id_taken`: A set or an exercise was sent under an id that belongs elsewhere; `workout_not_open`: This workout was done already
      */
     409: Problem;
     /**
@@ -7647,7 +7647,7 @@ export type UpdateSessionErrors = {
      */
     404: Problem;
     /**
-     * `client_archived`: This client is archived: restore them first; `session_already_open`: Another workout is still open; `session_not_open`: This workout is not open any more; `session_id_taken`: This id was used for something else, make a new one; `set_id_taken`: A set or an exercise was sent under an id that belongs elsewhere; `workout_not_open`: This workout was cancelled
+     * `client_archived`: This client is archived: restore them first; `session_already_open`: Another workout is still open; `session_not_open`: This workout is not open any more; `session_id_taken`: This id was used for something else, make a new one; `set_id_taken`: A set or an exercise was sent under an id that belongs elsewhere; `workout_not_open`: This workout was done already
      */
     409: Problem;
     /**
@@ -7711,7 +7711,7 @@ export type FinishSessionErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_key_reused`: This Idempotency-Key was used for another request; `client_archived`: This client is archived: restore them first; `session_already_open`: Another workout is still open; `session_not_open`: This workout is not open any more; `session_id_taken`: This id was used for something else, make a new one; `set_id_taken`: A set or an exercise was sent under an id that belongs elsewhere; `workout_not_open`: This workout was cancelled
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request; `client_archived`: This client is archived: restore them first; `session_already_open`: Another workout is still open; `session_not_open`: This workout is not open any more; `session_id_taken`: This id was used for something else, make a new one; `set_id_taken`: A set or an exercise was sent under an id that belongs elsewhere; `workout_not_open`: This workout was done already
      */
     409: Problem;
     /**
@@ -7775,7 +7775,7 @@ export type RestoreSessionErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_key_reused`: This Idempotency-Key was used for another request; `client_archived`: This client is archived: restore them first; `session_already_open`: Another workout is still open; `session_not_open`: This workout is not open any more; `session_id_taken`: This id was used for something else, make a new one; `set_id_taken`: A set or an exercise was sent under an id that belongs elsewhere; `workout_not_open`: This workout was cancelled
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request; `client_archived`: This client is archived: restore them first; `session_already_open`: Another workout is still open; `session_not_open`: This workout is not open any more; `session_id_taken`: This id was used for something else, make a new one; `set_id_taken`: A set or an exercise was sent under an id that belongs elsewhere; `workout_not_open`: This workout was done already
      */
     409: Problem;
     /**
@@ -7835,7 +7835,7 @@ export type SyncSetsErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_key_reused`: This Idempotency-Key was used for another request; `client_archived`: This client is archived: restore them first; `session_already_open`: Another workout is still open; `session_not_open`: This workout is not open any more; `session_id_taken`: This id was used for something else, make a new one; `set_id_taken`: A set or an exercise was sent under an id that belongs elsewhere; `workout_not_open`: This workout was cancelled
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request; `client_archived`: This client is archived: restore them first; `session_already_open`: Another workout is still open; `session_not_open`: This workout is not open any more; `session_id_taken`: This id was used for something else, make a new one; `set_id_taken`: A set or an exercise was sent under an id that belongs elsewhere; `workout_not_open`: This workout was done already
      */
     409: Problem;
     /**
@@ -8486,7 +8486,7 @@ export type GetTodayErrors = {
      */
     404: Problem;
     /**
-     * `session_not_open`: This workout is not open any more; `workout_not_open`: This workout was cancelled
+     * `session_not_open`: This workout is not open any more; `workout_not_open`: This workout was done already
      */
     409: Problem;
     /**
@@ -8547,7 +8547,7 @@ export type GetWorkoutErrors = {
      */
     404: Problem;
     /**
-     * `session_not_open`: This workout is not open any more; `workout_not_open`: This workout was cancelled
+     * `session_not_open`: This workout is not open any more; `workout_not_open`: This workout was done already
      */
     409: Problem;
     /**
@@ -8665,7 +8665,7 @@ export type CompleteWorkoutErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_key_reused`: This Idempotency-Key was used for another request; `session_not_open`: This workout is not open any more; `workout_not_open`: This workout was cancelled
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request; `session_not_open`: This workout is not open any more; `workout_not_open`: This workout was done already
      */
     409: Problem;
     /**
