@@ -35,7 +35,22 @@ export function startOfWeek(date: string): string {
   return addDays(date, 1 - isoWeekday(date));
 }
 
-/** `Friday 20 November 2026` in the reader's locale. */
+/** `Friday 20 November` in the reader's locale, with the year when it is not that of `today`. */
+export function longDate(date: string, today: string, locale?: string): string {
+  return new Intl.DateTimeFormat(locale, {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    ...yearUnless(date, today),
+    timeZone: 'UTC',
+  }).format(dayOf(date));
+}
+
+function yearUnless(date: string, today: string): { year?: 'numeric' } {
+  return date.slice(0, 4) === today.slice(0, 4) ? {} : { year: 'numeric' };
+}
+
+/** `Friday 20 November 2026` in the reader's locale: for titles and screen readers. */
 export function fullDate(date: string, locale?: string): string {
   return new Intl.DateTimeFormat(locale, {
     weekday: 'long',
@@ -51,7 +66,7 @@ export function shortDate(date: string, today: string, locale?: string): string 
   return new Intl.DateTimeFormat(locale, {
     day: 'numeric',
     month: 'short',
-    ...(date.slice(0, 4) === today.slice(0, 4) ? {} : { year: 'numeric' }),
+    ...yearUnless(date, today),
     timeZone: 'UTC',
   }).format(dayOf(date));
 }

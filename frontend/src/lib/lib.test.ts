@@ -6,6 +6,7 @@ import {
   fullDate,
   isoWeekday,
   localDate,
+  longDate,
   momentInWords,
   shortDate,
   startOfWeek,
@@ -13,13 +14,14 @@ import {
 } from './dates';
 import { matches } from './match';
 import { addMonths, monthWeeks } from './months';
-import { formatPercent, formatSigned, parseNumber, plural, roundTo } from './numbers';
+import { formatNumber, formatPercent, formatSigned, parseNumber, plural, roundTo } from './numbers';
 import { choiceParam, defined, pathParam, textParam } from './search';
 import {
   formatClock,
   formatDistance,
   formatDuration,
   formatLoad,
+  formatLoadFigure,
   formatVolume,
   lengthFromM,
   lengthToM,
@@ -51,6 +53,8 @@ describe('numbers', () => {
     expect(formatSigned(2.5, 1, 'en')).toBe('+2.5');
     expect(formatSigned(-1, 1, 'en')).toBe('−1');
     expect(formatSigned(0, 1, 'en')).toBe('0');
+    expect(formatNumber(-2.5, 1, 'en')).toBe('−2.5');
+    expect(formatNumber(-0.01, 1, 'en')).toBe('0');
     expect(formatPercent(0.864, 'en')).toBe('86%');
     expect(plural(1, 'client')).toBe('1 client');
     expect(plural(2, 'person', 'people')).toBe('2 people');
@@ -73,7 +77,10 @@ describe('units', () => {
 
   it('writes loads, volumes and distances', () => {
     expect(formatLoad(82.5, 'metric', 'en')).toBe('82.5\u00a0kg');
-    expect(formatLoad(60, 'imperial', 'en')).toBe('132.3\u00a0lb');
+    expect(formatLoad(60, 'imperial', 'en')).toBe('132.5\u00a0lb');
+    expect(formatLoad(100 / 3, 'metric', 'en')).toBe('33.3\u00a0kg');
+    expect(formatLoad(loadToKg(45, 'imperial'), 'imperial', 'en')).toBe('45\u00a0lb');
+    expect(formatLoadFigure(102.5, 'imperial', 'en')).toBe('226');
     expect(formatVolume(6240.4, 'metric', 'en')).toBe('6,240\u00a0kg');
     expect(formatDistance(400, 'metric', 'en')).toBe('400\u00a0m');
     expect(formatDistance(5200, 'metric', 'en')).toBe('5.2\u00a0km');
@@ -122,6 +129,8 @@ describe('dates', () => {
     expect(dateInWords('2026-12-24', today, 'en')).toBe('Dec 24');
     expect(shortDate('2025-12-24', today, 'en')).toBe('Dec 24, 2025');
     expect(fullDate(today, 'en')).toBe('Friday, November 20, 2026');
+    expect(longDate(today, today, 'en-GB')).toBe('Friday 20 November');
+    expect(longDate('2025-11-20', today, 'en')).toBe('Thursday, November 20, 2025');
   });
 
   it('says moments in words, and changes to days at midnight of the zone', () => {

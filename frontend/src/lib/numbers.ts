@@ -10,9 +10,20 @@ export function parseNumber(text: string): number | null {
   return /^[+-]?(\d+\.?\d*|\.\d+)$/.test(clean) ? Number(clean) : null;
 }
 
+/** A true minus instead of the hyphen that most locales put. */
+function minus(text: string): string {
+  return text.replace('-', '−');
+}
+
 /** A figure in the reader's locale; at most `digits` decimals and none that are zero. */
 export function formatNumber(value: number, digits = 1, locale?: string): string {
-  return new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value);
+  return minus(
+    new Intl.NumberFormat(locale, {
+      maximumFractionDigits: digits,
+      // What rounds to nothing is 0, never −0.
+      signDisplay: 'negative',
+    }).format(value),
+  );
 }
 
 /** `0.86` → `86%`. */
@@ -24,12 +35,12 @@ export function formatPercent(share: number, locale?: string): string {
 
 /** With a sign that is always there: `+2.5`, `−1`, and `0` for none. */
 export function formatSigned(value: number, digits = 1, locale?: string): string {
-  return new Intl.NumberFormat(locale, {
-    maximumFractionDigits: digits,
-    signDisplay: 'exceptZero',
-  })
-    .format(value)
-    .replace('-', '−');
+  return minus(
+    new Intl.NumberFormat(locale, {
+      maximumFractionDigits: digits,
+      signDisplay: 'exceptZero',
+    }).format(value),
+  );
 }
 
 /** `1 client`, `3 clients`. */

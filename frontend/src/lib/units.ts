@@ -12,7 +12,7 @@ export function loadUnit(units: Units): 'kg' | 'lb' {
   return units === 'metric' ? 'kg' : 'lb';
 }
 
-/** Kilograms to the figure on screen: kg as they are, lb to one decimal. */
+/** Kilograms to the figure of a field that can be changed: kg as they are, lb to one decimal. */
 export function loadFromKg(kg: number, units: Units): number {
   return units === 'metric' ? roundTo(kg, 2) : roundTo(kg / KG_PER_LB, 1);
 }
@@ -27,9 +27,19 @@ export function loadStep(units: Units): number {
   return units === 'metric' ? 2.5 : 5;
 }
 
+/** Kilograms to the figure to read: kg to one decimal, lb to the half pound that plates can make. */
+export function shownLoad(kg: number, units: Units): number {
+  return units === 'metric' ? roundTo(kg, 1) : roundTo((kg / KG_PER_LB) * 2, 0) / 2;
+}
+
+/** The figure without its unit, where the unit stands once for many. */
+export function formatLoadFigure(kg: number, units: Units, locale?: string): string {
+  return formatNumber(shownLoad(kg, units), 1, locale);
+}
+
 /** `82.5 kg`, with a space that does not break. */
 export function formatLoad(kg: number, units: Units, locale?: string): string {
-  return `${formatNumber(loadFromKg(kg, units), 2, locale)}\u00a0${loadUnit(units)}`;
+  return `${formatLoadFigure(kg, units, locale)}\u00a0${loadUnit(units)}`;
 }
 
 /** Volume is a sum of loads; decimals say nothing there: `6,240 kg`. */

@@ -1,5 +1,12 @@
 import { formatNumber, plural } from '@/lib/numbers';
-import { formatClock, formatDistance, loadFromKg, loadUnit, type Units } from '@/lib/units';
+import {
+  formatClock,
+  formatDistance,
+  loadFromKg,
+  loadUnit,
+  shownLoad,
+  type Units,
+} from '@/lib/units';
 import type { Metric } from '@/lib/workouts/types';
 
 const names: Record<Metric, string> = {
@@ -27,12 +34,12 @@ export function metricsOf(measurement: string): { value: Metric; label: string }
   return (metrics[measurement] ?? ['reps']).map((value) => ({ value, label: names[value] }));
 }
 
-const isLoad = (metric: Metric) =>
-  metric === 'estimated_1rm' || metric === 'volume' || metric === 'best_weight';
+const isLoad = (metric: Metric) => metric === 'estimated_1rm' || metric === 'best_weight';
 
 /** SI to the figure on the axis: loads in the person's unit, the rest as it is. */
 export function toFigure(metric: Metric, value: number, units: Units): number {
-  return isLoad(metric) ? loadFromKg(value, units) : value;
+  if (metric === 'volume') return loadFromKg(value, units);
+  return isLoad(metric) ? shownLoad(value, units) : value;
 }
 
 /** A figure of the axis with its unit. */

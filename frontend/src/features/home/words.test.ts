@@ -89,6 +89,6 @@ describe('recordText', () => {
     expect(recordText(record, 'metric')).toBe(
       'Deadlift record: 120\u00a0kg × 3, estimated 1RM 132\u00a0kg',
     );
-    expect(recordText(record, 'imperial')).toContain('264.6\u00a0lb × 3');
+    expect(recordText(record, 'imperial')).toContain('264.5\u00a0lb × 3');
   });
 });

@@ -1,5 +1,5 @@
 import type { AttentionItem, FeedItem, FeedRecord, Home } from '@/api/generated';
-import { dateInWords, fullDate, weekdayNames } from '@/lib/dates';
+import { dateInWords, longDate, weekdayNames } from '@/lib/dates';
 import { formatNumber, formatPercent, plural } from '@/lib/numbers';
 import { formatDistance, formatDuration, formatLoad, formatVolume, type Units } from '@/lib/units';
 
@@ -33,7 +33,7 @@ export function summary(home: Home): string {
       : `${plural(home.attention_count, 'person', 'people')} ${home.attention_count === 1 ? 'needs' : 'need'} you`,
   ];
   const sentence = parts.join('; ');
-  return `${fullDate(home.today_on)}. ${sentence.charAt(0).toLocaleUpperCase()}${sentence.slice(1)}.`;
+  return `${longDate(home.today_on, home.today_on)}. ${sentence.charAt(0).toLocaleUpperCase()}${sentence.slice(1)}.`;
 }
 
 export interface Reason {

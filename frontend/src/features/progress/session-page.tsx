@@ -5,7 +5,8 @@ import { useSession } from '@/api/session';
 import { Page, PageHeader } from '@/components/layout/page';
 import { SessionDetail } from '@/components/progress/session-detail';
 import { Button } from '@/components/ui/button';
-import { fullDate } from '@/lib/dates';
+import { todayIn } from '@/components/ui/date-text';
+import { longDate } from '@/lib/dates';
 import { sessionQuery } from '@/lib/workouts/queries';
 
 const route = getRouteApi('/me/tabs/sessions/$sessionId');
@@ -31,7 +32,7 @@ export function SessionPage() {
       </Button>
       <PageHeader
         title={data?.session.name ?? 'Workout'}
-        lead={data && fullDate(data.session.local_date)}
+        lead={data && longDate(data.session.local_date, todayIn(user.time_zone))}
       />
       <SessionDetail sessionId={sessionId} units={user.units} />
     </Page>

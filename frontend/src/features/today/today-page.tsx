@@ -4,6 +4,7 @@ import { useEffect } from 'react';
 import { useSession } from '@/api/session';
 import { Page, PageHeader } from '@/components/layout/page';
 import { ErrorState } from '@/components/states/states';
+import { longDate } from '@/lib/dates';
 import { useKept } from '@/lib/workout-log/kept';
 import { todayQuery } from '@/lib/workouts/queries';
 import type { Today } from '@/lib/workouts/types';
@@ -70,10 +71,5 @@ export function TodayPage() {
 }
 
 function lead({ date }: Today): string {
-  return new Intl.DateTimeFormat(undefined, {
-    weekday: 'long',
-    day: 'numeric',
-    month: 'long',
-    timeZone: 'UTC',
-  }).format(new Date(`${date}T00:00:00Z`));
+  return longDate(date, date);
 }

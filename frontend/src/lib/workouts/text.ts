@@ -4,7 +4,8 @@ import {
   formatDistance,
   formatDuration,
   formatLoad,
-  loadFromKg,
+  formatLoadFigure,
+  formatVolume,
   type Units,
 } from '@/lib/units';
 import type { Block, PastSet, Prescription, RecordKind } from './types';
@@ -48,7 +49,7 @@ export function setText(
   units: Units,
 ): string {
   const parts: string[] = [];
-  if (set.weight_kg !== null) parts.push(formatNumber(loadFromKg(set.weight_kg, units), 2));
+  if (set.weight_kg !== null) parts.push(formatLoadFigure(set.weight_kg, units));
   if (set.reps !== null) parts.push(formatNumber(set.reps, 0));
   if (set.distance_m !== null) parts.push(formatDistance(set.distance_m, units));
   if (set.duration_s !== null) parts.push(formatClock(set.duration_s));
@@ -68,9 +69,6 @@ export function recordValue(kind: RecordKind, value: number, units: Units): stri
   if (kind === 'reps_at_weight') return plural(value, 'rep');
   if (kind === 'duration') return formatClock(value);
   if (kind === 'distance') return formatDistance(value, units);
-  // A tenth of an estimate says nothing.
-  return formatLoad(
-    kind === 'session_volume' ? Math.round(value) : Math.round(value * 2) / 2,
-    units,
-  );
+  if (kind === 'session_volume') return formatVolume(value, units);
+  return formatLoad(value, units);
 }
