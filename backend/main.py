@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
 from backend.core import docs, health, logs, openapi, problems
+from backend.core.direct import Index
 from backend.core.errors import NotFound
 from backend.core.middleware import RequestMiddleware
 from backend.core.problems import Unexpected, problem_response, translate
@@ -169,7 +170,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         ],
     )
     problems.install(app)
-    app.router.routes.extend(flat(api_router(), "/api"))
+    routes = list(flat(api_router(), "/api"))
+    app.router.routes.append(Index("/api/", [route for route in routes if isinstance(route, Route)]))
+    app.router.routes.extend(routes)
     openapi.complete(app)
     app.router.default = Elsewhere(WebApp(settings.web_dist) if settings.web_dist is not None else None)
     return app

@@ -24,6 +24,7 @@ from backend.core.access import Access
 from backend.core.bodies import StrictRequest, refuse_zero_bytes
 from backend.core.db.read import ReadSession
 from backend.core.db.write import WriteSession
+from backend.core.direct import NotPlainError, direct_call
 from backend.core.errors import Forbidden, StokeError, Unauthenticated
 from backend.core.ids import PLATFORM
 from backend.core.problem_schema import responses_of
@@ -35,7 +36,12 @@ def runtime_of(request: Request) -> Runtime:
     return request.app.state.runtime
 
 
-Process = Annotated[Runtime, Depends(runtime_of)]
+async def _process(request: Request) -> Runtime:
+    # FastAPI runs a dependency that is no coroutine in a thread.
+    return runtime_of(request)
+
+
+Process = Annotated[Runtime, Depends(_process)]
 
 
 async def _access(request: Request) -> Access:
@@ -137,11 +143,16 @@ Read = Annotated[ReadSession, Depends(_read)]
 """A reading connection of the tenant. Declare it after the access."""
 
 
+def _is_own(dependency: object) -> bool:
+    return dependency in (_process, _read, write_session) or isinstance(dependency, (Requires, SignedIn, Public))
+
+
 class StokeRoute(APIRoute):
     """Closes the sessions that a request opened, commits before the answer leaves, keeps idempotent answers."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        handle = super().get_route_handler()
+        thorough = super().get_route_handler()
+        direct = direct_call(self.dependant, _is_own)
         adapter = TypeAdapter(self.response_model) if self.response_model is not None else None
 
         async def run(request: Request) -> Response:
@@ -150,7 +161,10 @@ class StokeRoute(APIRoute):
             try:
                 async with AsyncExitStack() as sessions:
                     request.state.sessions = sessions
-                    response = await handle(request)
+                    try:
+                        response = await (thorough if direct is None else direct)(request)
+                    except NotPlainError:
+                        response = await thorough(request)
                     row_id = getattr(request.state, "idempotency_row", None)
                     if row_id is not None and response.status_code < 300:
                         content_type = response.headers.get("content-type", "application/json")

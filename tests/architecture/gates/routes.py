@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from fastapi.dependencies.models import Dependant
 from starlette.routing import BaseRoute, WebSocketRoute
 
+from backend.core.direct import Index
 from backend.core.routing import Public, Requires, SignedIn
 
 OPERATION_ID = re.compile(r"[a-z]+(_[a-z0-9]+)*")
@@ -38,6 +39,9 @@ def walk(app: FastAPI) -> tuple[list[Operation], list[str]]:
     operations: list[Operation] = []
     others: list[str] = []
     for route in _flat(app.routes):
+        if isinstance(route, Index):
+            # It only finds routes that are in the list themselves.
+            continue
         dependant: Dependant | None = getattr(route, "dependant", None)
         original = getattr(route, "original_route", route)
         if dependant is None or isinstance(original, WebSocketRoute) or not hasattr(original, "response_model"):
