@@ -104,6 +104,7 @@ def test_nginx_gives_the_same_security_headers_as_the_api_in_production() -> Non
             "REDIS_URL": "redis://valkey",
             "SMTP_URL": "smtps://mail.example.com",
             "STOKE_MAIL_FROM": "Stoke <no-reply@example.com>",
+            "STOKE_DATA_DIR": "/data",
         }
     )
 

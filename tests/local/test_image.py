@@ -48,6 +48,7 @@ def run(image: Path, services: Services) -> Run:
         "STOKE_SECRET_KEY": services.keys.secret_key,
         "STOKE_FIELD_KEYS": services.keys.field_keys,
         "STOKE_MAIL_FROM": "Stoke <no-reply@example.com>",
+        "STOKE_DATA_DIR": "/data",
         "SMTP_URL": "smtps://mail.example.com:465",
         "DATABASE_URL": urls.app,
         "DATABASE_SYSTEM_URL": urls.system,
