@@ -27,19 +27,23 @@ def _of(model: Any) -> ColumnElement[bool]:
 
 
 async def figures(read: ReadSession, coached: ColumnElement[bool], today: date) -> dict[str, Any]:
-    """Counts of this week and the last, in one statement."""
+    """Counts of this week and the last, in one statement.
+
+    What a client finished on a calendar that is a day ahead counts at once, unless it is their next week already.
+    """
     monday = today - timedelta(days=today.weekday())
+    latest = min(today + timedelta(days=1), monday + timedelta(days=6))
     last_monday, last_same_day = monday - timedelta(days=7), today - timedelta(days=7)
     sessions = (
         select(SessionLog.client_id, SessionLog.local_date)
         .join(Client, _of(SessionLog))
-        .where(coached, SessionLog.status == "finished", SessionLog.local_date.between(last_monday, today))
+        .where(coached, SessionLog.status == "finished", SessionLog.local_date.between(last_monday, latest))
         .cte("sessions")
     )
     records = (
         select(PersonalRecord.client_id)
         .join(Client, _of(PersonalRecord))
-        .where(coached, PersonalRecord.achieved_on.between(monday, today), PersonalRecord.is_first.is_(False))
+        .where(coached, PersonalRecord.achieved_on.between(monday, latest), PersonalRecord.is_first.is_(False))
         .cte("week_records")
     )
     row = await read.first(
