@@ -5,11 +5,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from backend.core import clock
 from backend.core.ids import new_id
 from backend.core.outbox.models import OutboxEvent
+from backend.domains.workouts.models import SessionLog
 from tests.clients.conftest import House
 from tests.support.statements import count_statements
 from tests.support.stoke import Person, Stoke
@@ -281,7 +282,15 @@ async def test_notes_and_effort_are_merged(newcomer: Newcomer) -> None:
     assert (stored["notes"], stored["effort"]) == ("Knee", None)
 
 
-async def test_a_client_corrects_for_two_days_and_a_trainer_at_any_time(house: House, newcomer: Newcomer) -> None:
+async def heard_of(stoke: Stoke, house: House, session_id: str, at: datetime) -> None:
+    """Let the server have known a session since then."""
+    async with stoke.runtime.database.write(house.owner.organization_id, house.owner.user_id) as session:
+        await session.execute(update(SessionLog).where(SessionLog.id == session_id).values(created_at=at))
+
+
+async def test_a_client_corrects_for_two_days_and_a_trainer_at_any_time(
+    stoke: Stoke, house: House, newcomer: Newcomer
+) -> None:
     person, client_id = newcomer
     phone = Phone(person)
     session = await phone.start(clock.now() - timedelta(hours=2))
@@ -292,11 +301,20 @@ async def test_a_client_corrects_for_two_days_and_a_trainer_at_any_time(house: H
     state = await phone.send(session["id"], [], [{**done, "reps": 6, "revision": 2}])
     assert state["totals"]["reps"] == 6
 
+    offline = await phone.start(clock.now() - timedelta(days=3))
+    offline_log = exercise()
+    first = lift(offline_log, 5, 100)
+    await phone.send(offline["id"], [offline_log], [first])
+    await phone.finish(offline)
+    # It has only just arrived, so that what the phone corrected since may come in behind it.
+    assert (await phone.send(offline["id"], [], [{**first, "reps": 4, "revision": 2}]))["totals"]["reps"] == 4
+
     old = await phone.start(clock.now() - timedelta(days=3))
     old_log = exercise()
     late = lift(old_log, 5, 100)
     await phone.send(old["id"], [old_log], [late])
     await phone.finish(old)
+    await heard_of(stoke, house, old["id"], clock.now() - timedelta(hours=49))
     body = {"sets": [{**late, "reps": 7, "revision": 3}]}
     refused = await person.client.post(f"/api/session-logs/{old['id']}/sets", json=body)
     assert (refused.status_code, refused.json()["code"]) == (403, "correction_too_late")

@@ -10,6 +10,9 @@ CORRECTION_TIME = timedelta(hours=48)
 __all__ = ["CORRECTION_TIME", "looking", "may_correct", "visible_clients", "visible_to"]
 
 
-def may_correct(access: Access, finished_at: datetime, now: datetime) -> bool:
-    """Clients may correct a finished workout for two days, their trainers at any time."""
-    return access.scope is not Scope.OWN or now <= finished_at + CORRECTION_TIME
+def may_correct(access: Access, finished_at: datetime, arrived_at: datetime, now: datetime) -> bool:
+    """Clients may correct a finished workout for two days, their trainers at any time.
+
+    `arrived_at` is when we first heard of the workout: a phone that was offline for long brings its corrections late.
+    """
+    return access.scope is not Scope.OWN or now <= max(finished_at, arrived_at) + CORRECTION_TIME

@@ -42,7 +42,7 @@ SHOWN: tuple[ColumnElement[Any], ...] = tuple(
 
 _KEPT: tuple[ColumnElement[Any], ...] = (
     *SHOWN,
-    *(_TABLE.c[name] for name in ("exercises", "sync_version", "outcome")),
+    *(_TABLE.c[name] for name in ("exercises", "sync_version", "outcome", "created_at")),
     Client.__table__.c["member_id"].label("client_member_id"),
     Client.__table__.c["trainer_member_id"],
 )

@@ -21,7 +21,7 @@ from backend.events.workouts import SessionDiscarded, SessionRestored
 async def update(session: WriteSession, access: Access, session_log_id: UUID, patch: SessionPatch) -> SessionOut:
     """Save notes and effort. Of a finished workout for as long as its sets may be corrected."""
     row = await _locked(session, access, session_log_id)
-    if row["status"] == "finished" and not may_correct(access, row["finished_at"], clock.now()):
+    if row["status"] == "finished" and not may_correct(access, row["finished_at"], row["created_at"], clock.now()):
         raise CorrectionTooLate
     values = patch.model_dump(exclude_unset=True)
     if values:

@@ -94,7 +94,7 @@ async def _session(session: WriteSession, access: Access, session_log_id: UUID) 
     row, _ = found
     if row["status"] == "discarded":
         raise SessionNotOpen("This workout was discarded. Restore it to go on logging.")
-    if row["status"] == "finished" and not may_correct(access, row["finished_at"], clock.now()):
+    if row["status"] == "finished" and not may_correct(access, row["finished_at"], row["created_at"], clock.now()):
         raise CorrectionTooLate
     return found
 
