@@ -89,7 +89,7 @@ class Database:
     @asynccontextmanager
     async def write(self, organization_id: UUID, user_id: UUID | None = None) -> AsyncGenerator[WriteSession]:
         """One transaction of one tenant: committed when the block ends well, rolled back otherwise."""
-        async with WriteSession(self._write, self.ports, organization_id, user_id) as session:
+        async with WriteSession(self._write, self._statements, self.ports, organization_id, user_id) as session:
             await session.announce_tenant()
             try:
                 yield session
@@ -130,7 +130,7 @@ class Database:
 
         Its callers are listed in `tests/architecture/test_tenancy.py`; add one only with a reason.
         """
-        async with WriteSession(self._system, self.ports, None, None) as session:
+        async with WriteSession(self._system, self._statements, self.ports, None, None) as session:
             try:
                 yield session
                 await session.finish()

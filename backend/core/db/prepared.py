@@ -6,7 +6,7 @@ back is what SQLAlchemy would have given: the same types, and its own errors.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Generic, NoReturn, TypeVarTuple
+from typing import Any, Generic, TypeVarTuple
 
 import asyncpg
 from sqlalchemy import Executable, Select, create_engine
@@ -103,7 +103,7 @@ class Prepared:
                 self._results = await self._describe(driver)
             return await driver.fetch(self.sql, *arguments)
         except (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError) as error:
-            _raise(error, self.sql, arguments, driver)
+            raise as_sqlalchemy(error, self.sql, arguments, closed=driver.is_closed()) from error
 
     def rows(self, records: Sequence[asyncpg.Record]) -> list[dict[str, Any]]:
         """Records as dicts, in the order of the columns."""
@@ -148,19 +148,15 @@ class Variants(Generic[*Key]):
         return known
 
 
-def _raise(error: Exception, sql: str, arguments: Sequence[Any], driver: asyncpg.Connection) -> NoReturn:
-    """Raise the driver's error as SQLAlchemy's, through the dialect's own table of both."""
+def as_sqlalchemy(error: Exception, sql: str, arguments: Sequence[Any], *, closed: bool) -> Exception:
+    """The driver's error as SQLAlchemy's, by the dialect's own table of both."""
     module = _DIALECT.loaded_dbapi
     table: Mapping[type, type[Exception]] = getattr(module, "_asyncpg_error_translate")  # noqa: B009 - private there
     kind = next((table[base] for base in type(error).__mro__ if base in table), None)
-    if kind is None:
-        raise error
-    translated = kind(error.args[0] if error.args else "", error)
-    raise DBAPIError.instance(
-        sql,
-        tuple(arguments),
-        translated,
-        module.Error,
-        connection_invalidated=driver.is_closed(),
-        dialect=_DIALECT,
-    ) from error
+    if kind is not None:
+        error = kind(error.args[0] if error.args else "", error)
+    elif not isinstance(error, module.Error):
+        return error
+    return DBAPIError.instance(
+        sql, tuple(arguments), error, module.Error, connection_invalidated=closed, dialect=_DIALECT
+    )

@@ -8,6 +8,7 @@ from sqlalchemy import Executable, text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from backend.core.db.connection import TenantConnection, tenant_sql
+from backend.core.db.prepared import Prepared, Statements, as_sqlalchemy
 from backend.core.ports import Ports
 
 Hint = Callable[[], Awaitable[None]]
@@ -16,9 +17,18 @@ Hint = Callable[[], Awaitable[None]]
 class WriteSession(AsyncSession):
     """An AsyncSession of one organization. `organization_id` is None only for work across organizations."""
 
-    def __init__(self, engine: AsyncEngine, ports: Ports, organization_id: UUID | None, user_id: UUID | None) -> None:
+    def __init__(
+        self,
+        engine: AsyncEngine,
+        watched: Statements,
+        ports: Ports,
+        organization_id: UUID | None,
+        user_id: UUID | None,
+    ) -> None:
         super().__init__(engine, expire_on_commit=False, autoflush=False)
         self.ports = ports
+        self._watched = watched
+        self._raw: Any = None
         self._organization_id = organization_id
         self.user_id = user_id
         self.pending_events: list[Any] = []
@@ -34,8 +44,7 @@ class WriteSession(AsyncSession):
 
     async def announce_tenant(self) -> None:
         """Take a connection whose BEGIN will set the tenant."""
-        connection = await self.connection()
-        driver = (await connection.get_raw_connection()).driver_connection
+        driver = (await self._joined()).driver_connection
         assert isinstance(driver, TenantConnection)
         driver.at_begin = tenant_sql(self._organization_id, self.user_id, local=True)
 
@@ -44,17 +53,42 @@ class WriteSession(AsyncSession):
         self._organization_id, self.user_id = organization_id, user_id
         await self.execute(text(tenant_sql(organization_id, user_id, local=True)))
 
-    async def all(self, statement: Executable, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
+    async def all(
+        self, statement: Executable | Prepared, parameters: Mapping[str, Any] | None = None
+    ) -> list[dict[str, Any]]:
         """Every row as a dict: the same shape that a `ReadSession` gives."""
+        if isinstance(statement, Prepared):
+            return await self._prepared(statement, parameters or {})
         result = await self.execute(statement, parameters)
         # SQLAlchemy names some columns by a subclass of str, which orjson refuses as a key.
         keys = tuple(map(str, result.keys()))
         return [dict(zip(keys, row, strict=True)) for row in result]
 
-    async def first(self, statement: Executable, parameters: Mapping[str, Any] | None = None) -> dict[str, Any] | None:
+    async def first(
+        self, statement: Executable | Prepared, parameters: Mapping[str, Any] | None = None
+    ) -> dict[str, Any] | None:
         """The first row as a dict, or None."""
         rows = await self.all(statement, parameters)
         return rows[0] if rows else None
+
+    async def _prepared(self, statement: Prepared, values: Mapping[str, Any]) -> list[dict[str, Any]]:
+        connection = await self._joined()
+        adapted = connection.dbapi_connection
+        driver = connection.driver_connection
+        assert isinstance(driver, TenantConnection)
+        try:
+            if not driver.is_in_transaction():
+                await _begin(adapted)
+            return statement.rows(await statement.records(driver, self._watched, values))
+        except BaseException as error:
+            if driver.is_closed() or not isinstance(error, Exception):
+                await (await self.connection()).invalidate(error)
+            raise
+
+    async def _joined(self) -> Any:
+        if self._raw is None or not self.in_transaction():
+            self._raw = await (await self.connection()).get_raw_connection()
+        return self._raw
 
     def before_commit(self, step: Callable[["WriteSession"], Awaitable[None]]) -> None:
         """Run `step` in this transaction, just before it commits."""
@@ -62,7 +96,8 @@ class WriteSession(AsyncSession):
 
     async def finish(self) -> None:
         """Run the last steps, commit, then the hints. Called by core when a request or a job ends well."""
-        await self.flush()
+        if self.new or self.dirty or self.deleted:
+            await self.flush()
         while self._before_commit:
             await self._before_commit.pop(0)(self)
         await self.commit()
@@ -73,3 +108,12 @@ class WriteSession(AsyncSession):
     def after_commit(self, hint: Hint) -> None:
         """Run `hint` once the transaction is safe. It may be lost: only for what something else makes up for."""
         self._after_commit.append(hint)
+
+
+async def _begin(adapted: Any) -> None:
+    """Begin as SQLAlchemy does before its first statement, so that it knows of the transaction and ends it."""
+    try:
+        # Private there; every other way to it sends a statement of its own.
+        await adapted._start_transaction()
+    except Exception as error:
+        raise as_sqlalchemy(error, "BEGIN", (), closed=adapted.driver_connection.is_closed()) from error

@@ -5,10 +5,11 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import ColumnElement, Select, and_, literal_column, select, text, update
+from sqlalchemy import BigInteger, ColumnElement, Select, and_, bindparam, literal_column, select, text, update
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.sql.selectable import FromClause
 
+from backend.core.db.prepared import Prepared
 from backend.core.db.read import ReadSession
 from backend.core.db.write import WriteSession
 from backend.domains.clients.models import Client
@@ -108,14 +109,19 @@ async def find_locked(
     return await session.first(_only(_ONE, visible, session_log_id).with_for_update(of=SessionLog))
 
 
-async def find_with_logged(
-    session: WriteSession | ReadSession, visible: ColumnElement[bool], session_log_id: UUID
+def one_with_logged(visible: ColumnElement[bool]) -> Select[Any]:
+    """The session of `session_log_id` with everything logged in it: for `read_logged`."""
+    return _ONE_WITH_LOGGED.where(visible, _TABLE.c["id"] == bindparam("session_log_id"))
+
+
+async def read_logged(
+    session: WriteSession | ReadSession, statement: Prepared, parameters: dict[str, Any]
 ) -> tuple[dict[str, Any], Logged] | None:
     """A session and everything logged in it, in one statement.
 
     `bests` in the row are the client's current bests of its exercises: [exercise_id, kind, value] or None.
     """
-    row = await session.first(_only(_ONE_WITH_LOGGED, visible, session_log_id))
+    row = await session.first(statement, parameters)
     if row is None:
         return None
     exercises = [read_exercise(entry) for entry in row.pop("logged_exercises") or ()]
@@ -185,15 +191,18 @@ _WRITE = text(
         WHERE set_logs.exercise_log_id = excluded.exercise_log_id AND excluded.revision >= set_logs.revision
         RETURNING 1
     )
-    SELECT (SELECT count(*) FROM unchanged), (SELECT count(*) FROM written_exercises),
-        (SELECT count(*) FROM written_sets)
+    SELECT (SELECT count(*) FROM unchanged) AS sessions, (SELECT count(*) FROM written_exercises) AS exercises,
+        (SELECT count(*) FROM written_sets) AS sets
     """
-)
+).columns(sessions=BigInteger, exercises=BigInteger, sets=BigInteger)
 """Equal revisions are let through: which content wins then was decided by the merge, under `sync_version`.
 
 A session that somebody holds is passed over instead of waited for: a row that was waited for stays locked even where
 its version turns out to be another, and who goes on to lock the client from there meets a finish on the way back.
 """
+
+
+_write_merged = Prepared(_WRITE)
 
 
 async def write_merged(
@@ -208,8 +217,8 @@ async def write_merged(
     Answers whether the session was still as it was read and free, and whether every row could be written: an id that
     belongs to another session or exercise cannot.
     """
-    result = await session.execute(
-        _WRITE,
+    written = await session.first(
+        _write_merged,
         {
             "organization_id": session.organization_id,
             "session_log_id": row["id"],
@@ -222,7 +231,8 @@ async def write_merged(
             "sets": orjson.dumps([entry.as_json() for entry in sets], default=str).decode(),
         },
     )
-    unchanged, written_exercises, written_sets = result.one()
+    assert written is not None
+    unchanged, written_exercises, written_sets = written["sessions"], written["exercises"], written["sets"]
     return unchanged == 1, (written_exercises, written_sets) == (len(exercises), len(sets))
 
 

@@ -17,6 +17,7 @@ from backend.domains.workouts.errors import SessionNotOpen
 from backend.domains.workouts.policies import visible_clients
 from backend.domains.workouts.repository import records, scores, sessions, weeks
 from backend.domains.workouts.schemas.logging import CompleteIn, FinishIn, FinishResult
+from backend.domains.workouts.service.logged import find_with_logged
 from backend.domains.workouts.service.scorekeeping import keep_score
 from backend.domains.workouts.service.starting import CLOCK_AHEAD
 from backend.domains.workouts.service.telling import concerned
@@ -58,7 +59,7 @@ async def _finish(
     before = await scores.lock_client(session, seen["client_id"])
     # And a batch under way is waited for, so that the totals hold it; one that comes later is a correction.
     await sessions.find_locked(session, visible, session_log_id)
-    found = await sessions.find_with_logged(session, visible, session_log_id)
+    found = await find_with_logged(session, access, session_log_id)
     if found is None:
         raise NotFound
     row, logged = found

@@ -6,14 +6,14 @@ from uuid import UUID
 from backend.core.access import Access
 from backend.core.db.read import ReadSession
 from backend.core.errors import NotFound
-from backend.domains.workouts.policies import visible_clients
-from backend.domains.workouts.repository import exercises, records, sessions
+from backend.domains.workouts.repository import exercises, records
 from backend.domains.workouts.schemas.logging import SessionFull
+from backend.domains.workouts.service.logged import find_with_logged
 
 
 async def full_session(read: ReadSession, access: Access, session_log_id: UUID) -> SessionFull:
     """A session with its exercises, the sets that are not deleted, and its records. Raises `NotFound`."""
-    found = await sessions.find_with_logged(read, visible_clients(access), session_log_id)
+    found = await find_with_logged(read, access, session_log_id)
     if found is None:
         raise NotFound
     row, logged = found

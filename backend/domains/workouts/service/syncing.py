@@ -16,6 +16,7 @@ from backend.domains.workouts.policies import may_correct, visible_clients
 from backend.domains.workouts.previewing import beaten
 from backend.domains.workouts.repository import previews, scores, sessions
 from backend.domains.workouts.schemas.logging import SetBatch
+from backend.domains.workouts.service.logged import find_with_logged
 from backend.domains.workouts.service.scorekeeping import keep_score
 from backend.domains.workouts.service.starting import CLOCK_AHEAD
 from backend.domains.workouts.service.telling import concerned
@@ -88,7 +89,7 @@ def _refuse_the_future(batch: SetBatch) -> None:
 
 
 async def _session(session: WriteSession, access: Access, session_log_id: UUID) -> tuple[dict[str, Any], Logged]:
-    found = await sessions.find_with_logged(session, visible_clients(access), session_log_id)
+    found = await find_with_logged(session, access, session_log_id)
     if found is None:
         raise NotFound
     row, _ = found
