@@ -184,7 +184,6 @@ function Day({
         className={cx(
           'flex w-full flex-col items-center gap-1 rounded-control border border-transparent p-1 hover:bg-fill',
           tall ? 'min-h-12 md:min-h-24 md:items-stretch md:border-line md:p-1.5' : 'min-h-14',
-          outside && 'text-faint',
           chosen && 'border-accent! bg-accent-wash',
         )}
       >
@@ -193,6 +192,7 @@ function Day({
           aria-hidden="true"
           className={cx(
             'grid size-7 place-items-center rounded-full text-sm tabular-nums',
+            outside && 'text-faint',
             today && 'bg-accent font-semibold text-on-accent',
           )}
         >
@@ -213,6 +213,7 @@ function Day({
                 key={item.id}
                 className={cx(
                   'truncate rounded border-l-2 bg-fill px-1.5 py-px text-xs',
+                  outside && 'text-soft',
                   edges[item.tone ?? 'neutral'],
                 )}
               >

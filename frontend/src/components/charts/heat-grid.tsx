@@ -40,7 +40,7 @@ export function HeatGrid({ rows, today }: { rows: readonly HeatRow[]; today: str
           <tr key={row.id}>
             <th
               scope="row"
-              className="w-24 max-w-24 truncate pr-2 text-left text-xs font-normal text-soft"
+              className="h-6 w-24 max-w-24 truncate pr-2 text-left text-xs font-normal text-soft"
             >
               {row.label ?? row.name}
             </th>

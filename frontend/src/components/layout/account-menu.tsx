@@ -11,11 +11,8 @@ export function AccountMenu() {
   return (
     <Menu
       trigger={
-        <button
-          type="button"
-          aria-label={`Account of ${me.user.name}`}
-          className="grid size-9 place-items-center rounded-full touch:size-11"
-        >
+        <button type="button" className="grid size-9 place-items-center rounded-full touch:size-11">
+          <span className="sr-only">Account of {me.user.name}</span>
           <PersonAvatar name={me.user.name} photoUrl={me.user.photo_url ?? null} />
         </button>
       }

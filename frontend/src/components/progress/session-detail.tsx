@@ -85,15 +85,17 @@ interface ExerciseCardProps {
 function ExerciseCard({ exercise, units, records }: ExerciseCardProps) {
   const sets = exercise.sets.filter((set) => !set.deleted && set.done_at);
   if (!sets.length && !exercise.note) return null;
+  const { planned_exercise_name: planned, exercise_name: done } = exercise;
+  const swapped = planned && planned !== done;
   const weighted = sets.some((set) => set.weight_kg !== null);
   let working = 0;
   return (
     <Card className="px-4 py-3">
-      <h2 className="font-medium">{exercise.exercise_name}</h2>
+      <h2 className="font-medium">{done}</h2>
       <p className="text-sm text-faint">
         {plural(sets.length, 'set')}
         {weighted && `, in ${loadUnit(units)}`}
-        {exercise.planned_exercise_name && `, instead of ${exercise.planned_exercise_name}`}
+        {swapped && `, instead of ${planned}`}
       </p>
       {exercise.note && <p className="mt-1 text-base text-soft italic">“{exercise.note}”</p>}
       <ol className="mt-2">

@@ -38,8 +38,8 @@ export function StatCard({ label, value, suffix, delta, note, points }: StatCard
       </p>
       {delta && (
         <p className={cx('flex items-center gap-1', meanings[delta.meaning])}>
-          {delta.direction === 'up' && <ArrowUp size={14} aria-hidden />}
-          {delta.direction === 'down' && <ArrowDown size={14} aria-hidden />}
+          {delta.direction === 'up' && <ArrowUp size={14} aria-hidden className="shrink-0" />}
+          {delta.direction === 'down' && <ArrowDown size={14} aria-hidden className="shrink-0" />}
           {delta.text}
         </p>
       )}

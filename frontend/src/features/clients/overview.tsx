@@ -4,7 +4,7 @@ import type { ClientOut } from '@/api/generated';
 import { useSession } from '@/api/session';
 import { DateText, todayIn } from '@/components/ui/date-text';
 import { Card, CardHeader } from '@/components/ui/display';
-import { fullDate, localDate, longDate } from '@/lib/dates';
+import { localDate, shortDate } from '@/lib/dates';
 import { formatPercent, plural } from '@/lib/numbers';
 import { Access } from './access';
 
@@ -95,8 +95,8 @@ export function Overview({ client }: { client: ClientOut }) {
           {!client.email && !client.phone && <p className="text-faint">Nothing given yet.</p>}
           <p className="text-soft">
             With {client.trainer.name} since{' '}
-            {longDate(localDate(new Date(client.created_at), timeZone), today)}
-            {client.birth_date && `. Born ${fullDate(client.birth_date)}`}
+            {shortDate(localDate(new Date(client.created_at), timeZone), today)}
+            {client.birth_date && `. Born ${shortDate(client.birth_date, today)}`}
           </p>
         </div>
       </Card>

@@ -70,7 +70,9 @@ function ExerciseDetail({ exercise }: { exercise: ExerciseOut }) {
   const mayEdit = usePermission('exercises:update') !== null && exercise.editable;
   const archive = useArchive(exercise);
   // On a phone this is the page; on a wide screen it stands below the list's title.
-  const Heading = useWide() ? 'h2' : 'h1';
+  const wide = useWide();
+  const Heading = wide ? 'h2' : 'h1';
+  const PartHeading = wide ? 'h3' : 'h2';
   return (
     <div className="flex flex-col gap-5 px-4 pb-5">
       <div>
@@ -104,7 +106,7 @@ function ExerciseDetail({ exercise }: { exercise: ExerciseOut }) {
       </dl>
       {exercise.cues.length > 0 && (
         <section>
-          <h3 className="mb-1.5 font-semibold">Cues</h3>
+          <PartHeading className="mb-1.5 font-semibold">Cues</PartHeading>
           <ul className="flex list-disc flex-col gap-1 pl-5 text-soft marker:text-accent">
             {exercise.cues.map((cue) => (
               <li key={cue}>{cue}</li>
@@ -155,12 +157,13 @@ function useArchive(exercise: ExerciseOut) {
 }
 
 function SubstituteList({ id }: { id: string }) {
+  const PartHeading = useWide() ? 'h3' : 'h2';
   const filter = useSearch({ from: '/app/training/exercises' });
   const { data } = useQuery(substitutesQuery(id));
   if (!data || data.items.length === 0) return null;
   return (
     <section>
-      <h3 className="mb-1.5 font-semibold">Instead of it</h3>
+      <PartHeading className="mb-1.5 font-semibold">Instead of it</PartHeading>
       <ul className="divide-y divide-line rounded-xl border border-line">
         {data.items.map((row) => (
           <li key={row.id}>
