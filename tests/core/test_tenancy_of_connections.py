@@ -214,6 +214,5 @@ async def test_a_pooler_that_mixes_backends_is_refused_where_tenants_are_remembe
 async def _end_backends(services: Services, pids: list[int]) -> None:
     connection = await asyncpg.connect(services.urls("postgres").admin)
     for pid in pids:
-        await connection.execute("SELECT pg_terminate_backend($1)", pid)
+        await connection.execute("SELECT pg_terminate_backend($1, 2000)", pid)
     await connection.close()
-    await asyncio.sleep(0.1)

@@ -64,10 +64,11 @@ async def test_a_worker_killed_while_it_handles_costs_a_lease_and_the_mail_comes
     async with asyncio.timeout(15):
         while not await _mails(base, "iris@example.com"):
             await asyncio.sleep(0.1)
-    await asyncio.sleep(0.5)
+    async with stoke.runtime.database.read(organization_id) as read, asyncio.timeout(15):
+        while await read.scalar(text("SELECT state FROM outbox_deliveries")) != "done":
+            await asyncio.sleep(0.05)
     assert len(await _mails(base, "iris@example.com")) == 1
     async with stoke.runtime.database.read(organization_id) as read:
-        assert await read.scalar(text("SELECT state FROM outbox_deliveries")) == "done"
         assert await read.scalar(text("SELECT sealed FROM outgoing_mails")) is None
 
 
