@@ -92,8 +92,9 @@ class Relay:
                 await publish_event(self._redis, dict(row))
         async with self._database.system() as session:
             due = (await session.execute(CLAIM_DELIVERIES, {"batch": BATCH, "lease": self._lease})).all()
-            for organization_id, delivery_id, attempt in due:
-                await self._enqueue(str(organization_id), str(delivery_id), attempt)
+        # After the commit: a worker that is quicker would find the row locked, skip it, and leave it for the lease.
+        for organization_id, delivery_id, attempt in due:
+            await self._enqueue(str(organization_id), str(delivery_id), attempt)
         return max(len(events), len(due))
 
 
