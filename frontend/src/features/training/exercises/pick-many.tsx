@@ -24,8 +24,9 @@ export function PickMany({ label, choices, value, onChange }: PickManyProps) {
         return (
           <button
             key={choice.value}
-            // The field's label leads to the first choice.
+            // The field's label leads to the first choice, and may not become its name.
             id={index === 0 ? field.id : undefined}
+            aria-label={choice.label}
             type="button"
             aria-pressed={on}
             onClick={() =>
