@@ -1,7 +1,11 @@
 """A studio, and clients to train."""
 
-import pytest
+from datetime import datetime
 
+import pytest
+from sqlalchemy import update
+
+from backend.domains.workouts.models import SessionLog
 from tests.clients.conftest import House, accept, add, add_trainer, address
 from tests.support.stoke import Person, Stoke
 
@@ -13,6 +17,12 @@ async def new_client(stoke: Stoke, trainer: Person, **fields: str) -> tuple[Pers
     answer = await trainer.client.post(f"/api/clients/{made['id']}/invite")
     assert answer.status_code == 202, answer.text
     return await accept(stoke, email), made["id"]
+
+
+async def heard_of(stoke: Stoke, house: House, session_id: str, at: datetime) -> None:
+    """Let the server have known a session since then."""
+    async with stoke.runtime.database.write(house.owner.organization_id, house.owner.user_id) as session:
+        await session.execute(update(SessionLog).where(SessionLog.id == session_id).values(created_at=at))
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,7 @@ from tests.clients.conftest import House
 from tests.support.stoke import Person, Stoke
 from tests.training.conftest import new_program, workouts_of
 from tests.training.documents import SQUAT, document
+from tests.workouts.conftest import heard_of
 from tests.workouts.phone import Phone, exercise, lift
 
 Json = dict[str, Any]
@@ -38,7 +39,7 @@ ROUTES: list[tuple[str, str, Json | None]] = [
 
 
 @pytest.fixture(scope="module")
-async def ids(house: House) -> dict[str, str]:
+async def ids(stoke: Stoke, house: House) -> dict[str, str]:
     """A finished session of a planned workout of the first client."""
     start = clock.today("UTC").isoformat()
     program = await new_program(house.trainer, document((1,)), house.client_id, start_on=start)
@@ -48,6 +49,7 @@ async def ids(house: House) -> dict[str, str]:
     log = exercise()
     await phone.send(session["id"], [log], [lift(log, 5, 100)])
     await phone.finish(session)
+    await heard_of(stoke, house, session["id"], NOON)
     return {
         "client": house.client_id,
         "session": session["id"],

@@ -5,17 +5,17 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from backend.core import clock
 from backend.core.ids import new_id
 from backend.core.outbox.models import OutboxEvent
-from backend.domains.workouts.models import SessionLog
 from tests.clients.conftest import House
 from tests.support.statements import count_statements
 from tests.support.stoke import Person, Stoke
 from tests.training.conftest import new_program, workouts_of
 from tests.training.documents import FRONT_SQUAT, SQUAT, document
+from tests.workouts.conftest import heard_of
 from tests.workouts.phone import Phone, exercise, lift
 
 MONDAY = datetime(2026, 3, 2, 17, tzinfo=UTC)
@@ -280,12 +280,6 @@ async def test_notes_and_effort_are_merged(newcomer: Newcomer) -> None:
     assert (patched["notes"], patched["effort"]) == ("Knee", None)
     stored = (await phone.person.client.get(path)).json()["session"]
     assert (stored["notes"], stored["effort"]) == ("Knee", None)
-
-
-async def heard_of(stoke: Stoke, house: House, session_id: str, at: datetime) -> None:
-    """Let the server have known a session since then."""
-    async with stoke.runtime.database.write(house.owner.organization_id, house.owner.user_id) as session:
-        await session.execute(update(SessionLog).where(SessionLog.id == session_id).values(created_at=at))
 
 
 async def test_a_client_corrects_for_two_days_and_a_trainer_at_any_time(
