@@ -26,6 +26,7 @@ function facts(session: SessionRow, units: Units): string {
   const parts = [plural(session.sets, 'set')];
   if (session.volume_kg > 0) parts.push(formatVolume(session.volume_kg, units));
   if (session.duration_s) parts.push(formatDuration(session.duration_s));
+  if (session.effort) parts.push(`effort ${session.effort} of 10`);
   return parts.join(', ');
 }
 
@@ -97,6 +98,9 @@ function Row({ session, units, today }: { session: SessionRow; units: Units; tod
         <span className="block truncate text-sm text-faint">
           {session.exercises.map((exercise) => exercise.name).join(', ')}
         </span>
+        {session.notes && (
+          <span className="block truncate text-base text-soft italic">“{session.notes}”</span>
+        )}
       </span>
       <ChevronRight size={18} aria-hidden className="shrink-0 text-faint" />
     </span>

@@ -13,7 +13,6 @@ import { type TabItem, Tabs } from '@/components/ui/tabs';
 import { useMedia } from '@/hooks/use-media';
 import { usePageTitle } from '@/hooks/use-page-title';
 import { toast, toastUndo } from '@/lib/toasts';
-import { History } from './history';
 import { fullName, statusNames, statusTones } from './names';
 import { Overview } from './overview';
 import { archiveClient, clientQuery, keepClient, restoreClient } from './queries';
@@ -28,12 +27,13 @@ export interface ClientDetailProps {
   /** Parts of other features, which the route brings. */
   program?: ReactNode;
   progress?: ReactNode;
+  history?: ReactNode;
 }
 
 /** One client: beside the list on a wide screen, a page of its own on a smaller one. */
-export function ClientDetail({ clientId, program, progress }: ClientDetailProps) {
+export function ClientDetail({ clientId, ...parts }: ClientDetailProps) {
   const client = useQuery(clientQuery(clientId));
-  if (client.data) return <Detail client={client.data} program={program} progress={progress} />;
+  if (client.data) return <Detail client={client.data} {...parts} />;
   if (client.error instanceof ApiError && client.error.status === 404) {
     return (
       <EmptyState
@@ -89,6 +89,7 @@ function Detail({
   client,
   program,
   progress,
+  history,
 }: { client: ClientOut } & Omit<ClientDetailProps, 'clientId'>) {
   const search = list.useSearch();
   const navigate = useNavigate();
@@ -99,14 +100,14 @@ function Detail({
   const { archive, restore } = useArchive(client);
   const name = fullName(client);
   usePageTitle(name);
-  const { tab: _tab, ...filters } = search;
+  const { tab: _tab, session: _session, ...filters } = search;
   const archived = client.status === 'archived';
 
   const tabs: TabItem<Tab>[] = [
     { value: 'overview', label: 'Overview', content: <Overview client={client} /> },
     ...(program ? [{ value: 'program' as const, label: 'Program', content: program }] : []),
     ...(progress ? [{ value: 'progress' as const, label: 'Progress', content: progress }] : []),
-    { value: 'history', label: 'History', content: <History clientId={client.id} /> },
+    ...(history ? [{ value: 'history' as const, label: 'History', content: history }] : []),
   ];
   const tab = tabs.find((item) => item.value === search.tab)?.value ?? 'overview';
   // Beside the list the page has its h1 already.
@@ -174,7 +175,7 @@ function Detail({
         tabs={tabs}
         value={tab}
         onValueChange={(next) =>
-          void navigate({ to: '.', search: { ...search, tab: next }, replace: true })
+          void navigate({ to: '.', search: { ...filters, tab: next }, replace: true })
         }
       />
       {editing && (

@@ -24,6 +24,8 @@ const route = getRouteApi('/app/clients');
 /** The list; a client opens beside it on a wide screen and in its place on a smaller one. */
 export function ClientsPage() {
   const search = route.useSearch();
+  // The next client opens at the same tab, without the other's workout.
+  const { session: _session, ...kept } = search;
   const { clientId } = useParams({ strict: false });
   const navigate = useNavigate();
   const { user } = useSession();
@@ -77,7 +79,7 @@ export function ClientsPage() {
                 void navigate({
                   to: '/app/clients/$clientId',
                   params: { clientId: id },
-                  search,
+                  search: kept,
                 })
               }
               {...(clientId ? { openId: clientId } : {})}

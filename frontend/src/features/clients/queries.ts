@@ -15,8 +15,6 @@ import type {
   ListClientsResponses,
   ListMembersData,
   ListMembersResponses,
-  ListWorkoutHistoryData,
-  ListWorkoutHistoryResponses,
   RestoreClientData,
   RestoreClientResponses,
   RevokeClientInvitationData,
@@ -70,22 +68,6 @@ export const membersQuery = queryOptions({
   staleTime: 5 * 60_000,
 });
 
-export const historyQuery = (id: string) =>
-  infiniteQueryOptions({
-    queryKey: ['clients', 'history', id],
-    queryFn: ({ pageParam, signal }) =>
-      api.get<ListWorkoutHistoryData, ListWorkoutHistoryResponses>(
-        '/api/clients/{client_id}/workout-history',
-        {
-          path: { client_id: id },
-          query: { limit: 20, ...(pageParam ? { cursor: pageParam } : {}) },
-          signal,
-        },
-      ),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next_cursor,
-  });
-
 export const createClient = (body: CreateClientData['body'], key: string) =>
   api.post<CreateClientData, CreateClientResponses>('/api/clients', { body, idempotencyKey: key });
 
@@ -136,6 +118,7 @@ const changesRow = [
   'workouts.session_finished',
   'workouts.session_corrected',
   'workouts.session_discarded',
+  'workouts.session_restored',
   'training.program_assigned',
   'training.program_advanced',
   'training.program_ended',
@@ -144,6 +127,6 @@ const changesRow = [
 for (const event of changesRow) {
   invalidateOn(event, ({ data }) => {
     const id = data['client_id'];
-    return [keys.list, keys.counts, ...(id ? [one(id), ['clients', 'history', id]] : [])];
+    return [keys.list, keys.counts, ...(id ? [one(id)] : [])];
   });
 }

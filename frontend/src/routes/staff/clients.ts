@@ -14,6 +14,7 @@ const clientsRoute = createRoute({
       trainer: textParam(search['trainer']),
       sort: choiceParam(search['sort'], ['name', '-created', '-last_workout', 'adherence']),
       tab: choiceParam(search['tab'], clientTabs),
+      session: textParam(search['session']),
       add: search['add'] === true ? (true as const) : undefined,
     }),
   component: lazyRouteComponent(() => import('@/features/clients/clients-page'), 'ClientsPage'),
