@@ -10,6 +10,9 @@ export interface Command {
   run: () => void;
 }
 
+/** The key that opens the palette together with K, as it is written on this device's keyboard. */
+export const modifier = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘' : 'Ctrl';
+
 type Opening = 'palette' | 'shortcuts';
 
 let registered: readonly Command[] = [];

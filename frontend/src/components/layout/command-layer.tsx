@@ -1,5 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
 import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react';
+import { signOut, usePermission } from '@/api/session';
 import { useHotkeys } from '@/hooks/use-hotkeys';
 import { onOpen, useCommands } from '@/lib/commands';
 import { chooseTheme } from './choose-theme';
@@ -12,6 +13,7 @@ const Shortcuts = lazy(() => import('./shortcuts').then((m) => ({ default: m.Sho
 export function CommandLayer({ children }: { children: ReactNode }) {
   const [open, setOpen] = useState<'palette' | 'shortcuts' | null>(null);
   const navigate = useNavigate();
+  const mayAdd = usePermission('clients:create') !== null;
   useEffect(() => onOpen(setOpen), []);
 
   const commands = useMemo(
@@ -30,8 +32,19 @@ export function CommandLayer({ children }: { children: ReactNode }) {
         group: 'Actions',
         run: () => chooseTheme('light'),
       },
+      ...(mayAdd
+        ? [
+            {
+              id: 'add-client',
+              label: 'Add client',
+              group: 'Actions',
+              run: () => void navigate({ to: '/app/clients', search: { add: true } }),
+            },
+          ]
+        : []),
+      { id: 'log-out', label: 'Log out', group: 'Actions', run: () => void signOut() },
     ],
-    [navigate],
+    [navigate, mayAdd],
   );
   useCommands(commands);
   useHotkeys();

@@ -1,10 +1,10 @@
 import { useSyncExternalStore } from 'react';
 import { Kbd } from '@/components/ui/display';
 import { ResponsiveDialog } from '@/components/ui/overlay';
-import { currentCommands, subscribeCommands } from '@/lib/commands';
+import { currentCommands, modifier, subscribeCommands } from '@/lib/commands';
 
 const always = [
-  { id: 'palette', label: 'Search people, pages and actions', keys: '⌘K' },
+  { id: 'palette', label: 'Search people, pages and actions', keys: `${modifier} K` },
   { id: 'shortcuts', label: 'This list', keys: '?' },
 ];
 

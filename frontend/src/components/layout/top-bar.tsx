@@ -3,7 +3,7 @@ import { lazy, Suspense } from 'react';
 import { useSession } from '@/api/session';
 import { IconButton } from '@/components/ui/button';
 import { Avatar, Kbd } from '@/components/ui/display';
-import { openPalette } from '@/lib/commands';
+import { modifier, openPalette } from '@/lib/commands';
 import { useTheme } from '@/lib/theme';
 import { chooseTheme } from './choose-theme';
 
@@ -20,8 +20,6 @@ export function ThemeToggle() {
   );
 }
 
-const modifier = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘' : 'Ctrl ';
-
 export function TopBar() {
   const me = useSession();
   return (
@@ -35,7 +33,7 @@ export function TopBar() {
         <Search size={16} aria-hidden />
         Search people, pages, actions
         <span className="ml-auto">
-          <Kbd>{modifier}K</Kbd>
+          <Kbd>{modifier} K</Kbd>
         </span>
       </button>
       <IconButton label="Search" onClick={openPalette} className="lg:hidden">
