@@ -18,6 +18,8 @@ export const VIEWPORTS = {
   desktop: { width: 1440, height: 900 },
 };
 const TIMEOUT = 15_000;
+/** Whether the journey's own pages are as narrow as a phone. */
+export const phone = job.viewport === 'phone';
 
 /** Runs a journey: prints each step, keeps a screenshot of what went wrong, exits with 1 then. */
 export async function journey(run) {
@@ -67,10 +69,27 @@ export async function journey(run) {
   }
 }
 
-/** The browser reports an HTTP answer of 401 or 404 as an error; those that a page handles are no complaint. */
+/** The browser reports an HTTP answer of 401 or 404 as an error; those that a page
+ * handles are no complaint, nor is the network that a journey takes away. */
 function expected(message) {
-  return /status of 40[149]/.test(message.text());
+  return /status of 40[149]|ERR_INTERNET_DISCONNECTED/.test(message.text());
 }
+
+/** Waits until the check holds; what it waits for is named in the error. */
+export async function until(what, check) {
+  const end = Date.now() + TIMEOUT;
+  while (!(await check())) {
+    if (Date.now() > end) throw new Error(`waited in vain until ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** To a place of the staff's app, by the rail or the bottom bar. */
+export const go = (page, place) =>
+  page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: place }).click();
+
+/** Keeps a picture of a moment that people look at. */
+export const shot = (page, name) => page.screenshot({ path: join(job.artifacts, `${name}.png`) });
 
 /** The newest mail to an address, waited for. */
 export async function mailTo(address, subject) {
