@@ -64,7 +64,7 @@ def create_app() -> Starlette:
         del app
         # Without a reset the connection keeps its tenant, as Stoke's reading connections do.
         pools.append(
-            await asyncpg.create_pool(os.environ["DATABASE_URL"], min_size=8, max_size=16, init=_prepare, reset=_keep)
+            await asyncpg.create_pool(os.environ["DATABASE_URL"], min_size=16, max_size=16, init=_prepare, reset=_keep)
         )
         yield
         await pools[0].close()

@@ -12,6 +12,7 @@ from fastapi import FastAPI
 
 from backend.bench.floor import Recorded
 from backend.bench.load import raw_request
+from backend.bench.year import EMAIL
 from backend.core import clock
 from backend.core.ids import new_id
 from backend.core.runtime import Runtime
@@ -83,6 +84,21 @@ async def hot_paths(app: FastAPI) -> tuple[UUID, list[HotPath]]:
         for name, label, path, token in reads
     ]
     return runtime.tokens.read(owner).organization_id, [*found, await _set_batch(recorder, owner)]
+
+
+async def home_request(app: FastAPI) -> str:
+    """The trainer's home of the studio that trained for a year."""
+    token = await Recorder(app).sign_in(EMAIL)
+    return raw_request("GET", "/api/home", token)
+
+
+async def growing_requests(app: FastAPI) -> dict[str, str]:
+    """What must not become slower as a studio grows: the same page of its list, and a search with few finds."""
+    token = await Recorder(app).sign_in(OWNER.email)
+    return {
+        "Client list": raw_request("GET", "/api/clients?limit=50", token),
+        "Client search": raw_request("GET", "/api/clients?limit=50&q=number99", token),
+    }
 
 
 async def _set_batch(recorder: Recorder, token: str) -> HotPath:

@@ -9,8 +9,10 @@ import sys
 import time
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
+import asyncpg
 import httpx
 from alembic import command
 from alembic.config import Config
@@ -29,6 +31,8 @@ from backend.local.services import DatabaseUrls, Services
 ROOT = Path(__file__).resolve().parents[2]
 DATABASE = "stoke_bench"
 PROCESSES = 2
+POOL = 16
+"""Connections of each process: as many as there are requests at once, for both apps."""
 
 
 def environment(services: Services, urls: DatabaseUrls) -> dict[str, str]:
@@ -42,7 +46,7 @@ def environment(services: Services, urls: DatabaseUrls) -> dict[str, str]:
         "STOKE_FIELD_KEYS": services.keys.field_keys,
         "STOKE_RATE_LIMIT_API": "100000000",
         "STOKE_RATE_LIMIT_SIGN_IN": "100000000",
-        "STOKE_DATABASE_POOL": "8",
+        "STOKE_DATABASE_POOL": str(POOL),
         "DATABASE_URL": urls.app,
         "DATABASE_SYSTEM_URL": urls.system,
         "DATABASE_OWNER_URL": urls.owner,
@@ -66,6 +70,11 @@ async def fresh_database(services: Services) -> DatabaseUrls:
 async def fill(database: Database, clients: int) -> None:
     """The demo studio, then as many more clients as it takes."""
     await seed(database)
+    await add_clients(database, 0, clients)
+
+
+async def add_clients(database: Database, first: int, after_last: int) -> None:
+    """More clients of the demo studio, numbered on from `first`."""
     user = await find_user(database, OWNER.email)
     assert user is not None
     async with database.system() as system:
@@ -84,9 +93,18 @@ async def fill(database: Database, clients: int) -> None:
                     email=f"bench{number}@example.com",
                     trainer_member_id=trainer,
                 )
-                for number in range(clients)
+                for number in range(first, after_last)
             ],
         )
+
+
+async def settle(admin_url: str) -> None:
+    """What autovacuum does in the hours after a bulk load: statistics, and pages known to be visible to all."""
+    connection = await asyncpg.connect(admin_url)
+    try:
+        await connection.execute("VACUUM (ANALYZE)")
+    finally:
+        await connection.close()
 
 
 def free_port() -> int:
@@ -96,9 +114,30 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+@dataclass(frozen=True, slots=True)
+class Served:
+    """An app that answers at `address`."""
+
+    address: str
+    pid: int
+
+    def cpu_seconds(self) -> float:
+        """CPU time that its processes used until now; 0 where the system does not tell (Linux does)."""
+        try:
+            children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
+            ticks = 0
+            for pid in (str(self.pid), *children):
+                # After the name in brackets: state is the third field, user and system time are 14 and 15.
+                fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+                ticks += int(fields[11]) + int(fields[12])
+        except OSError:
+            return 0.0
+        return ticks / os.sysconf("SC_CLK_TCK")
+
+
 @contextmanager
-def serving(app: str, variables: Mapping[str, str], path: str) -> Generator[str]:
-    """Serve `app` on loopback by two uvicorn processes; answers its address once `path` answers."""
+def serving(app: str, variables: Mapping[str, str], path: str) -> Generator[Served]:
+    """Serve `app` on loopback by two uvicorn processes, from when `path` answers."""
     port = free_port()
     arguments = [sys.executable, "-m", "uvicorn", app, "--factory", "--host", "127.0.0.1", "--port", str(port)]
     arguments += ["--workers", str(PROCESSES), "--loop", "uvloop", "--no-access-log", "--log-level", "warning"]
@@ -107,7 +146,7 @@ def serving(app: str, variables: Mapping[str, str], path: str) -> Generator[str]
     try:
         address = f"http://127.0.0.1:{port}"
         _wait(address + path, process)
-        yield address
+        yield Served(address, process.pid)
     finally:
         process.terminate()
         process.wait(15)
