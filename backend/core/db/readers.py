@@ -1,5 +1,6 @@
 """Connections for reading, kept ready between reads."""
 
+import time
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
@@ -7,18 +8,21 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from backend.core.db.connection import TenantConnection
 
+SPARE_SECONDS = 10.0
+
 
 class Readers:
-    """Lends connections of `engine`, which is in autocommit, and keeps up to `keep` of them out of its pool.
+    """Lends connections of `engine`, which is in autocommit, and keeps them out of its pool between reads.
 
     Taking one from SQLAlchemy's pool and giving it back costs more than a small query. The pool still decides how many
-    there are and who waits: a connection goes back to it as soon as anybody waits there, and after any error.
+    there are and who waits: a connection goes back to it as soon as anybody waits there, and after any error. Of more
+    than `keep`, one that was not needed for `SPARE_SECONDS` is closed: at once would mean to open it again under load.
     """
 
     def __init__(self, engine: AsyncEngine, keep: int) -> None:
         self._engine = engine
         self._keep = keep
-        self._idle: list[tuple[AsyncConnection, TenantConnection]] = []
+        self._idle: list[tuple[AsyncConnection, TenantConnection, float]] = []
         self._waiting = 0
 
     @asynccontextmanager
@@ -34,13 +38,16 @@ class Readers:
             driver.remembered = None
             await connection.close()
             raise
-        if not self._waiting and len(self._idle) < self._keep and not driver.is_closed():
-            self._idle.append(lent)
+        if self._waiting or driver.is_closed():
+            await connection.close()
             return
-        if not self._waiting:
-            # One beyond those that are kept; the pool, which believes ours to be in use, would keep it too.
-            await connection.invalidate()
-        await connection.close()
+        now = time.monotonic()
+        self._idle.append((connection, driver, now))
+        if len(self._idle) > self._keep and self._idle[0][2] < now - SPARE_SECONDS:
+            spare = self._idle.pop(0)[0]
+            # The pool, which believes those kept here to be in use, would keep it too.
+            await spare.invalidate()
+            await spare.close()
 
     async def close(self) -> None:
         """Give back what is kept."""
@@ -49,7 +56,7 @@ class Readers:
 
     async def _take(self) -> tuple[AsyncConnection, TenantConnection]:
         while self._idle:
-            connection, driver = self._idle.pop()
+            connection, driver, _ = self._idle.pop()
             if not driver.is_closed():
                 return connection, driver
             await connection.invalidate()
