@@ -7,6 +7,7 @@ export function NotFound() {
   return (
     <EmptyState
       icon={<Compass size={22} />}
+      heading="h1"
       title="Nothing here"
       text="The page was moved, or the link is incomplete."
       action={

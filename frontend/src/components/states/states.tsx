@@ -10,10 +10,13 @@ export interface EmptyStateProps {
   text?: ReactNode;
   /** The action that leads on. */
   action?: ReactNode;
+  /** Where this is all that the page shows, its title is the page's heading. */
+  heading?: 'h1' | 'h2';
   className?: string;
 }
 
-export function EmptyState({ icon, title, text, action, className }: EmptyStateProps) {
+export function EmptyState({ icon, title, text, action, heading, className }: EmptyStateProps) {
+  const Title = heading ?? 'p';
   return (
     <div
       className={cx(
@@ -29,7 +32,7 @@ export function EmptyState({ icon, title, text, action, className }: EmptyStateP
           {icon}
         </span>
       )}
-      <p className="text-lg font-semibold tracking-tight">{title}</p>
+      <Title className="text-lg font-semibold tracking-tight">{title}</Title>
       {text && <p className="mt-1 text-soft">{text}</p>}
       {action && <div className="mt-5 flex gap-2">{action}</div>}
     </div>
@@ -37,13 +40,18 @@ export function EmptyState({ icon, title, text, action, className }: EmptyStateP
 }
 
 /** What happened and what to do, with the request's number for support. */
-export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
+export function ErrorState({
+  error,
+  onRetry,
+  heading,
+}: Pick<EmptyStateProps, 'heading'> & { error: unknown; onRetry?: () => void }) {
   const offline = error instanceof NetworkError;
   const requestId = error instanceof ApiError ? error.requestId : null;
   return (
     <div role="alert">
       <EmptyState
         icon={offline ? <CloudOff size={22} /> : <TriangleAlert size={22} />}
+        {...(heading && { heading })}
         title={offline ? 'No connection' : 'This did not load'}
         text={
           <>

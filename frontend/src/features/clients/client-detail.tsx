@@ -33,10 +33,12 @@ export interface ClientDetailProps {
 /** One client: beside the list on a wide screen, a page of its own on a smaller one. */
 export function ClientDetail({ clientId, ...parts }: ClientDetailProps) {
   const client = useQuery(clientQuery(clientId));
+  const beside = useMedia('(min-width: 1280px)');
   if (client.data) return <Detail client={client.data} {...parts} />;
   if (client.error instanceof ApiError && client.error.status === 404) {
     return (
       <EmptyState
+        heading={beside ? 'h2' : 'h1'}
         title="This client is not here"
         text="They may belong to another trainer, or the address is wrong."
         action={
@@ -77,7 +79,14 @@ function useArchive(client: ClientOut) {
   const archive = useMutation({
     mutationFn: () => archiveClient(client.id),
     onSuccess: (archived) => {
-      toastUndo(`${fullName(client)} archived`, () => restore.mutate());
+      // An open invitation ends with it for good: bringing the client back sends no second one.
+      const withdrawn = client.access === 'invited';
+      toastUndo(
+        withdrawn
+          ? `${fullName(client)} archived, and the invitation withdrawn. Undo does not send it again.`
+          : `${fullName(client)} archived`,
+        () => restore.mutate(),
+      );
       return keepClient(queries, archived);
     },
     onError: failed,
