@@ -1,7 +1,7 @@
 /**
  * What the journeys share: a browser, pages that note every console error, mail, and steps with a name.
  */
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -69,10 +69,10 @@ export async function journey(run) {
   }
 }
 
-/** The browser reports an HTTP answer of 401 or 404 as an error; those that a page
+/** The browser reports an HTTP answer such as 401 or 404 as an error; those that a page
  * handles are no complaint, nor is the network that a journey takes away. */
 function expected(message) {
-  return /status of 40[149]|ERR_INTERNET_DISCONNECTED/.test(message.text());
+  return /status of 4(0[149]|10)|ERR_INTERNET_DISCONNECTED/.test(message.text());
 }
 
 /** Waits until the check holds; what it waits for is named in the error. */
@@ -110,12 +110,23 @@ export function linkOf(mail) {
   return url.pathname + url.search;
 }
 
-/** Violations of WCAG 2.1 AA on the page, in words. */
-export async function violations(page) {
-  await page.evaluate(require('node:fs').readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8'));
-  const result = await page.evaluate(() =>
-    globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] }),
+/** Waits until nothing on the page is loading or moving. */
+export async function settled(page) {
+  await page.waitForFunction(
+    () =>
+      document.querySelector('[aria-busy="true"]') === null &&
+      document.fonts.status === 'loaded' &&
+      document.getAnimations().every((animation) => animation.playState !== 'running'),
   );
+}
+
+/** Violations of WCAG 2.1 AA on the page, in words; of all its rules, or of some. */
+export async function violations(page, rules) {
+  if (!(await page.evaluate(() => 'axe' in globalThis))) {
+    await page.evaluate(readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8'));
+  }
+  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'];
+  const result = await page.evaluate((only) => globalThis.axe.run(document, { runOnly: only }), rules ?? tags);
   return result.violations.map(
     (item) => `${item.id}: ${item.help} (${item.nodes.map((node) => node.target.join(' ')).slice(0, 4).join(' | ')})`,
   );
