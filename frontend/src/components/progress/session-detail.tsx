@@ -1,21 +1,23 @@
 import { useQuery } from '@tanstack/react-query';
-import { Trophy } from 'lucide-react';
 import { ErrorState } from '@/components/states/states';
-import { Card, Chip } from '@/components/ui/display';
+import { Card } from '@/components/ui/display';
 import { Skeleton } from '@/components/ui/skeleton';
 import { formatNumber, plural } from '@/lib/numbers';
 import { formatDuration, formatVolume, loadUnit, type Units } from '@/lib/units';
 import { sessionQuery } from '@/lib/workouts/queries';
-import { recordNames, setText } from '@/lib/workouts/text';
-import type { SessionExercise, SessionFull } from '@/lib/workouts/types';
+import { recordNames } from '@/lib/workouts/text';
+import type { SessionExercise, SessionFull, SessionOut } from '@/lib/workouts/types';
+import { SetLine } from './set-line';
 
 export interface SessionDetailProps {
   sessionId: string;
   units: Units;
+  /** The reader may correct what was logged. */
+  correctable?: boolean;
 }
 
 /** Everything that was done in one workout. */
-export function SessionDetail({ sessionId, units }: SessionDetailProps) {
+export function SessionDetail({ sessionId, units, correctable = false }: SessionDetailProps) {
   const { data, isPending, isError, error, refetch } = useQuery(sessionQuery(sessionId));
   if (isError && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
   if (isPending) {
@@ -27,10 +29,16 @@ export function SessionDetail({ sessionId, units }: SessionDetailProps) {
       </div>
     );
   }
-  return <Content full={data} units={units} />;
+  return <Content full={data} units={units} correctable={correctable} />;
 }
 
-function Content({ full, units }: { full: SessionFull; units: Units }) {
+interface ContentProps {
+  full: SessionFull;
+  units: Units;
+  correctable: boolean;
+}
+
+function Content({ full, units, correctable }: ContentProps) {
   const { session, exercises, records } = full;
   const figures = [
     ['Sets', formatNumber(session.sets, 0)],
@@ -58,8 +66,10 @@ function Content({ full, units }: { full: SessionFull; units: Units }) {
       {exercises.map((exercise) => (
         <ExerciseCard
           key={exercise.id}
+          session={session}
           exercise={exercise}
           units={units}
+          correctable={correctable && session.status === 'finished'}
           records={
             new Map(
               records.flatMap((record) =>
@@ -76,13 +86,15 @@ function Content({ full, units }: { full: SessionFull; units: Units }) {
 }
 
 interface ExerciseCardProps {
+  session: SessionOut;
+  correctable: boolean;
   exercise: SessionExercise;
   units: Units;
   /** Names of records by the set that made them. */
   records: ReadonlyMap<string, string>;
 }
 
-function ExerciseCard({ exercise, units, records }: ExerciseCardProps) {
+function ExerciseCard({ session, exercise, units, records, correctable }: ExerciseCardProps) {
   const sets = exercise.sets.filter((set) => !set.deleted && set.done_at);
   if (!sets.length && !exercise.note) return null;
   const { planned_exercise_name: planned, exercise_name: done } = exercise;
@@ -101,23 +113,15 @@ function ExerciseCard({ exercise, units, records }: ExerciseCardProps) {
       <ol className="mt-2">
         {sets.map((set) => {
           if (set.kind === 'working') working += 1;
-          const record = records.get(set.id);
           return (
-            <li
+            <SetLine
               key={set.id}
-              className="flex min-h-9 items-center gap-3 border-line tabular-nums not-first:border-t"
-            >
-              <span className="w-5 text-center text-faint">
-                {set.kind === 'warmup' ? 'W' : working}
-              </span>
-              <span className="flex-1 font-medium">{setText(set, units)}</span>
-              {record && (
-                <Chip tone="accent" icon={<Trophy size={12} aria-hidden />}>
-                  {record}
-                </Chip>
-              )}
-              {set.rpe !== null && <span className="text-sm text-faint">RPE {set.rpe}</span>}
-            </li>
+              set={set}
+              label={set.kind === 'warmup' ? 'W' : String(working)}
+              record={records.get(set.id)}
+              units={units}
+              {...(correctable ? { correct: { session, exercise } } : {})}
+            />
           );
         })}
       </ol>

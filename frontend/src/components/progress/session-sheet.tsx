@@ -10,11 +10,14 @@ export interface SessionSheetProps {
   units: Units;
   /** The reader's date, `2026-11-20`: this year's dates go without it. */
   today: string;
+  /** The reader may correct what was logged. */
+  correctable?: boolean;
   onClose: () => void;
 }
 
 /** One finished workout over the page: at the right edge on a wide screen, from below on a phone. */
-export function SessionSheet({ sessionId, units, today, onClose }: SessionSheetProps) {
+export function SessionSheet(props: SessionSheetProps) {
+  const { sessionId, units, today, correctable = false, onClose } = props;
   const { data } = useQuery(sessionQuery(sessionId));
   return (
     <ResponsiveDialog
@@ -24,7 +27,7 @@ export function SessionSheet({ sessionId, units, today, onClose }: SessionSheetP
       title={data?.session.name ?? 'Workout'}
       description={data && longDate(data.session.local_date, today)}
     >
-      <SessionDetail sessionId={sessionId} units={units} />
+      <SessionDetail sessionId={sessionId} units={units} correctable={correctable} />
     </ResponsiveDialog>
   );
 }

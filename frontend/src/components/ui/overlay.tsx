@@ -51,6 +51,12 @@ export function ResponsiveDialog({
         <Radix.Content
           {...returnFocus}
           {...(description ? {} : { 'aria-describedby': undefined })}
+          onInteractOutside={(event) => {
+            // A notice's Undo is no click beside the dialog.
+            if (event.target instanceof Element && event.target.closest('[data-notices]')) {
+              event.preventDefault();
+            }
+          }}
           className={cx(
             'fixed z-50 flex flex-col border border-line bg-surface shadow-float outline-none',
             phone,

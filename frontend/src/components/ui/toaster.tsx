@@ -1,5 +1,6 @@
 import { X } from 'lucide-react';
 import { useEffect, useState, useSyncExternalStore } from 'react';
+import { createPortal } from 'react-dom';
 import { cx } from '@/lib/cx';
 import { currentToasts, dismissToast, subscribeToasts, type Toast } from '@/lib/toasts';
 
@@ -48,13 +49,18 @@ function ToastCard({ toast, paused }: { toast: Toast; paused: boolean }) {
   );
 }
 
-/** Shows what `toast()` says and reads it out. Stands still while the pointer or the focus is on it. */
+/**
+ * Shows what `toast()` says and reads it out. Stands still while the pointer or the focus is on it.
+ * Beside the app rather than in it: an open dialog hides the app from screen readers, and with it a
+ * notice that is shown for the first time.
+ */
 export function Toaster() {
   const toasts = useSyncExternalStore(subscribeToasts, currentToasts);
   const [paused, setPaused] = useState(false);
-  return (
+  return createPortal(
     <section
       aria-label="Notices"
+      data-notices
       className="pointer-events-none fixed inset-x-4 bottom-[calc(80px+env(safe-area-inset-bottom))] z-60 sm:inset-x-auto sm:right-6 sm:bottom-6"
     >
       <ol
@@ -70,6 +76,7 @@ export function Toaster() {
           <ToastCard key={toast.id} toast={toast} paused={paused} />
         ))}
       </ol>
-    </section>
+    </section>,
+    document.body,
   );
 }

@@ -132,6 +132,18 @@ describe('a client', () => {
     await screen.findByRole('button', { name: 'Archive' });
   });
 
+  it('is archived with a word on the invitation that does not come back', async () => {
+    const invited = { ...client, access: 'invited' };
+    fakeServer({
+      ...answers,
+      'GET /api/clients/client-1': invited,
+      'DELETE /api/clients/client-1': { ...client, status: 'archived' },
+    });
+    openApp('/app/clients/client-1', owner);
+    await userEvent.click(await screen.findByRole('button', { name: 'Archive' }));
+    await screen.findByText(/the invitation withdrawn\. Undo does not send it again\./);
+  });
+
   it('sends only the fields that were changed', async () => {
     const sent = fakeServer({ ...answers, 'PATCH /api/clients/client-1': client });
     openApp('/app/clients/client-1', owner);

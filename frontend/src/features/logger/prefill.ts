@@ -1,24 +1,6 @@
 import type { Figures } from '@/lib/workout-log/types';
+import { measuresOf } from '@/lib/workouts/figures';
 import type { LastTime, PastSet, Prescription, SuggestedLoad } from '@/lib/workouts/types';
-
-export interface Measures {
-  weight: boolean;
-  reps: boolean;
-  duration: boolean;
-  distance: boolean;
-}
-
-/** Which figures a set of this measurement has; an unknown one is taken as weight and repetitions. */
-export function measuresOf(measurement: string): Measures {
-  const distance = measurement.includes('distance');
-  const duration = measurement.includes('duration');
-  return {
-    weight: measurement.startsWith('weight') || measurement === 'assisted_reps',
-    reps: measurement.includes('reps') || (!distance && !duration),
-    duration,
-    distance,
-  };
-}
 
 export const noFigures: Figures = {
   reps: null,

@@ -1,8 +1,8 @@
 import { Check } from 'lucide-react';
+import { SetEditor } from '@/components/workouts/set-editor';
 import { cx } from '@/lib/cx';
 import type { Figures, KeptSet } from '@/lib/workout-log/types';
-import type { FigureField } from './figures';
-import { SetEditor } from './set-editor';
+import type { FigureField } from '@/lib/workouts/figures';
 
 export interface SetRowProps {
   set: KeptSet;

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import type { ClientOut } from '@/api/generated';
-import { useSession } from '@/api/session';
+import { usePermission, useSession } from '@/api/session';
 import { todayIn } from '@/components/ui/date-text';
 import { Skeleton } from '@/components/ui/skeleton';
 import { ClientDetail } from '@/features/clients/client-detail';
@@ -99,6 +99,7 @@ function OpenSession() {
   const { session } = route.useSearch();
   const navigate = route.useNavigate();
   const { units, time_zone: timeZone } = useSession().user;
+  const mayLog = usePermission('workouts:log') !== null;
   if (!session) return null;
   return (
     <Suspense fallback={null}>
@@ -106,6 +107,7 @@ function OpenSession() {
         sessionId={session}
         units={units}
         today={todayIn(timeZone)}
+        correctable={mayLog}
         onClose={() =>
           void navigate({
             search: ({ session: _session, ...kept }) => kept,

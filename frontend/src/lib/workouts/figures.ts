@@ -1,7 +1,25 @@
 import { formatNumber } from '@/lib/numbers';
 import { formatClock, loadFromKg, loadStep, loadToKg, loadUnit, type Units } from '@/lib/units';
 import type { Figures } from '@/lib/workout-log/types';
-import { measuresOf } from './prefill';
+
+export interface Measures {
+  weight: boolean;
+  reps: boolean;
+  duration: boolean;
+  distance: boolean;
+}
+
+/** Which figures a set of this measurement has; an unknown one is taken as weight and repetitions. */
+export function measuresOf(measurement: string): Measures {
+  const distance = measurement.includes('distance');
+  const duration = measurement.includes('duration');
+  return {
+    weight: measurement.startsWith('weight') || measurement === 'assisted_reps',
+    reps: measurement.includes('reps') || (!distance && !duration),
+    duration,
+    distance,
+  };
+}
 
 /** One column of the set table and one field of the editor, in the person's units. */
 export interface FigureField {

@@ -2,14 +2,15 @@ import { Flame, Trash2 } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { NumberInput } from '@/components/ui/number-input';
-import type { Figures, KeptSet } from '@/lib/workout-log/types';
-import type { FigureField } from './figures';
+import type { Figures } from '@/lib/workout-log/types';
+import type { FigureField } from '@/lib/workouts/figures';
+import type { SetKind } from '@/lib/workouts/types';
 
 export interface SetEditorProps {
-  set: KeptSet;
+  set: Figures & { kind: SetKind };
   fields: readonly FigureField[];
   onFigures: (figures: Partial<Figures>) => void;
-  onKind: (kind: KeptSet['kind']) => void;
+  onKind: (kind: SetKind) => void;
   onRemove: () => void;
 }
 
