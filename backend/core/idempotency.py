@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import timedelta
+from typing import TypedDict
 from uuid import UUID, uuid5
 
 from sqlalchemy import delete, select, update
@@ -27,6 +28,12 @@ class IdempotencyKey(Tenant, Base):
     status: Mapped[int | None]
     body: Mapped[bytes | None]
     content_type: Mapped[str | None]
+
+
+class _Place(TypedDict):
+    place: str
+    organization_id: UUID
+    row_id: UUID
 
 
 class KeyReused(Conflict):
@@ -73,16 +80,23 @@ async def claim(session: WriteSession, row_id: UUID, body: bytes) -> None:
     )
     if row is None or row["request_hash"] != request_hash:
         raise KeyReused("Send a new key for a new request, or the same body to see the first answer.")
-    raise StoredAnswer(row["status"] or 200, row["body"] or b"", row["content_type"] or "application/json")
+    sealed = bytes(row["body"] or b"").decode()
+    body = session.ports.cipher.decrypt(sealed, **_place(session, row_id)).encode() if sealed else b""
+    raise StoredAnswer(row["status"] or 200, body, row["content_type"] or "application/json")
 
 
 async def keep(session: WriteSession, row_id: UUID, status: int, body: bytes, content_type: str) -> None:
-    """Keep the answer beside its effect."""
+    """Keep the answer beside its effect, encrypted: it may hold what is encrypted where it belongs."""
+    sealed = session.ports.cipher.encrypt(body.decode(), **_place(session, row_id)).encode() if body else b""
     await session.execute(
         update(IdempotencyKey)
         .where(IdempotencyKey.organization_id == session.organization_id, IdempotencyKey.id == row_id)
-        .values(status=status, body=body, content_type=content_type)
+        .values(status=status, body=sealed, content_type=content_type)
     )
+
+
+def _place(session: WriteSession, row_id: UUID) -> _Place:
+    return {"place": "idempotency_keys.body", "organization_id": session.organization_id, "row_id": row_id}
 
 
 async def forget_old(session: WriteSession) -> None:

@@ -99,6 +99,8 @@ class RequestMiddleware:
                 raw = message.setdefault("headers", [])
                 raw.extend(self._headers)
                 raw.append((b"x-request-id", scope["request_id"].encode()))
+                if scope["path"].startswith("/api/") and not any(name == b"cache-control" for name, _ in raw):
+                    raw.append((b"cache-control", b"no-store"))
                 if count is not None:
                     headers = MutableHeaders(scope=message)
                     for name, value in count.headers().items():

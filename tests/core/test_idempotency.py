@@ -5,6 +5,7 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import text
 
 from tests.support.stoke import PASSWORD, Person, Stoke
 
@@ -91,3 +92,16 @@ async def test_a_key_that_cannot_be_kept_names_the_header(stoke: Stoke, key: str
         "pointer": "/Idempotency-Key",
         "message": "Use 1 to 255 characters.",
     }
+
+
+async def test_a_kept_answer_is_encrypted_like_what_it_holds(stoke: Stoke) -> None:
+    owner = await stoke.owner()
+    form = {"first_name": "Iris", "health_note": "Asthma, inhaler in the bag"}
+    headers = {"idempotency-key": "health"}
+    first = await owner.client.post("/api/clients", json=form, headers=headers)
+
+    async with stoke.runtime.database.read(owner.organization_id) as read:
+        stored = bytes(await read.scalar(text("SELECT body FROM idempotency_keys")))
+    assert b"Asthma" not in stored
+    assert (await owner.client.post("/api/clients", json=form, headers=headers)).json() == first.json()
+    assert first.headers["cache-control"] == "no-store"

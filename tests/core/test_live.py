@@ -118,6 +118,29 @@ async def test_signing_out_closes_the_socket_within_seconds(stoke: Stoke, port: 
     assert closed.value.rcvd.code == 4401
 
 
+async def test_an_event_right_after_ready_is_never_lost(stoke: Stoke, port: int) -> None:
+    for _ in range(5):
+        owner = await stoke.owner()
+        socket, _ = await _open(port, owner)
+        thing_id = await _tell(stoke, owner.organization_id, "staff:all")
+        assert (await _next(socket))["data"].get("thing_id") == thing_id
+        await socket.close()
+
+
+async def test_a_fresh_tab_is_told_to_fetch_again_when_something_happened_while_it_fetched(
+    stoke: Stoke, port: int
+) -> None:
+    owner = await stoke.owner()
+    await _tell(stoke, owner.organization_id, "staff:all")
+    await stoke.settle()
+    socket = await connect(f"ws://127.0.0.1:{port}/api/live")
+    token = owner.client.headers["authorization"].removeprefix("Bearer ")
+    await socket.send(orjson.dumps({"type": "auth", "token": token, "age_ms": 3000}).decode())
+
+    assert [(await _next(socket))["type"] for _ in range(2)] == ["ready", "resync"]
+    await socket.close()
+
+
 @pytest.mark.parametrize("first", ["", "[]", '{"type":"auth"}', '{"type":"auth","token":"x"}', '{"type":"hello"}'])
 async def test_a_bad_first_message_closes_the_socket(port: int, first: str) -> None:
     socket = await connect(f"ws://127.0.0.1:{port}/api/live")

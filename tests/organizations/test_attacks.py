@@ -174,10 +174,7 @@ async def test_a_name_in_any_script_reaches_the_mail(stoke: Stoke, name: str) ->
 @pytest.mark.parametrize("zone", ["Mars/Olympus", "", "../etc/passwd", "UTC\n", "x" * 500, "europe/berlin", None, 5])
 async def test_a_time_zone_that_does_not_exist_is_refused(owner: Person, zone: object) -> None:
     answer = await owner.client.patch("/api/organization", json={"time_zone": zone})
-    if zone is None:
-        assert answer.json()["time_zone"] == "Europe/Berlin"
-    else:
-        assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/time_zone")
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/time_zone")
 
 
 async def test_a_body_cannot_set_what_is_not_its_own(stoke: Stoke, owner: Person) -> None:

@@ -15,6 +15,7 @@ from backend.core.realtime.messages import live_message
 
 LIMIT = 200
 KEPT = timedelta(hours=12)
+MARGIN = timedelta(seconds=1)
 OVERLAP = timedelta(seconds=30)
 """Ids are made before the commit, so a slow transaction may show up behind a newer id; tabs drop repeats by id."""
 
@@ -40,6 +41,20 @@ async def missed(read: ReadSession, since: UUID, topics: frozenset[str]) -> list
         .limit(LIMIT + 1)
     )
     return [RESYNC] if len(found) > LIMIT else [live_message(row) for row in found]
+
+
+async def anything_within(read: ReadSession, age: timedelta, topics: frozenset[str]) -> bool:
+    """Whether something happened since a tab began to fetch, which its answers may not hold yet."""
+    found = await read.first(
+        select(OutboxEvent.id)
+        .where(
+            OutboxEvent.organization_id == read.organization_id,
+            OutboxEvent.occurred_at >= now() - age - MARGIN,
+            OutboxEvent.topics.op("&&")(cast(sorted(topics), ARRAY(Text))),
+        )
+        .limit(1)
+    )
+    return found is not None
 
 
 async def latest(read: ReadSession) -> UUID | None:

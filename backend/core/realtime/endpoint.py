@@ -1,10 +1,13 @@
 """The socket of a browser tab: `/api/live`.
 
-The first message is `{"type":"auth","token":…,"since":…}`. The token is in a message, not in the address, so that it
-stands in no log. The answer is `ready` with a cursor, then what was missed, then live messages.
+The first message is `{"type":"auth","token":…,"since":…,"age_ms":…}`. The token is in a message, not in the address,
+so that it stands in no log. `since` is the last event that the tab saw; a fresh tab says how many milliseconds ago it
+began to fetch instead. The answer is `ready` with a cursor, then what was missed, then live messages.
 """
 
 import asyncio
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,15 +15,17 @@ from fastapi import APIRouter, WebSocket
 from starlette.websockets import WebSocketDisconnect, WebSocketState
 
 from backend.core.access import Access, Scope
+from backend.core.db.read import ReadSession
 from backend.core.errors import StokeError, Unauthenticated
-from backend.core.realtime.catch_up import latest, missed
-from backend.core.realtime.hub import Socket
+from backend.core.realtime.catch_up import anything_within, latest, missed
+from backend.core.realtime.hub import RESYNC, Socket
 from backend.core.runtime import Runtime
 
 router = APIRouter()
 
 FIRST_MESSAGE_SECONDS = 10
 SILENCE_SECONDS = 75
+MAX_AGE_MS = 600_000.0
 RECHECK_SECONDS = 1.0
 UNAUTHENTICATED = 4401
 BAD_MESSAGE = 4400
@@ -40,8 +45,8 @@ async def live(websocket: WebSocket) -> None:
     await websocket.accept()
     runtime: Runtime = websocket.app.state.runtime
     try:
-        token, since = await _first_message(websocket)
-        claims = runtime.tokens.read(token)
+        hello = await _first_message(websocket)
+        claims = runtime.tokens.read(hello.token)
         access = await runtime.authenticator.access(claims)
     except StokeError:
         await websocket.close(UNAUTHENTICATED)
@@ -51,11 +56,11 @@ async def live(websocket: WebSocket) -> None:
         return
     allowed = topics_of(access)
     socket = Socket(access.organization_id, lambda topics: not topics.isdisjoint(allowed))
-    runtime.hub.join(socket)
     try:
+        await runtime.hub.join(socket)
         async with runtime.database.read(access.organization_id) as read:
             cursor = await latest(read)
-            replay = await missed(read, since, allowed) if since is not None else []
+            replay = await _missed(read, hello, allowed)
         await websocket.send_json({"type": "ready", "cursor": str(cursor) if cursor else None})
         for message in replay:
             await websocket.send_json(message)
@@ -76,13 +81,30 @@ async def live(websocket: WebSocket) -> None:
         runtime.hub.leave(socket)
 
 
-async def _first_message(websocket: WebSocket) -> tuple[str, UUID | None]:
+@dataclass(frozen=True, slots=True)
+class _Hello:
+    """The first message: `since` names the last event seen, or `age` says how long ago the tab began to fetch."""
+
+    token: str
+    since: UUID | None
+    age: timedelta
+
+
+async def _first_message(websocket: WebSocket) -> _Hello:
     async with asyncio.timeout(FIRST_MESSAGE_SECONDS):
         message: Any = await websocket.receive_json()
     if message["type"] != "auth":
         raise ValueError("the first message must be auth")
     since = message.get("since")
-    return str(message["token"]), UUID(since) if since else None
+    age = min(float(message.get("age_ms") or 0), MAX_AGE_MS)
+    return _Hello(str(message["token"]), UUID(str(since)) if since else None, timedelta(milliseconds=age))
+
+
+async def _missed(read: ReadSession, hello: _Hello, topics: frozenset[str]) -> list[dict[str, Any]]:
+    if hello.since is not None:
+        return await missed(read, hello.since, topics)
+    stale = hello.age and await anything_within(read, hello.age, topics)
+    return [RESYNC] if stale else []
 
 
 async def _send(websocket: WebSocket, socket: Socket) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -16,6 +17,9 @@ from backend.core.realtime.messages import channel
 log = structlog.get_logger(__name__)
 
 QUEUE_LIMIT = 256
+JOIN_SECONDS = 1.0
+POLL_SECONDS = 0.02
+"""How long a new organization's first tab waits until its channel is asked for."""
 RESYNC: dict[str, Any] = {"type": "resync"}
 
 
@@ -44,16 +48,25 @@ class Hub:
         self._redis = redis
         self._sockets: dict[UUID, set[Socket]] = {}
         self._changed = asyncio.Event()
+        self._listening: dict[str, asyncio.Event] = {}
 
     @property
     def open_sockets(self) -> int:
         """How many tabs are connected to this process."""
         return sum(len(sockets) for sockets in self._sockets.values())
 
-    def join(self, socket: Socket) -> None:
-        """Start giving a socket what it may see."""
+    async def join(self, socket: Socket) -> None:
+        """Start giving a socket what it may see; returns once Redis has confirmed that it will tell.
+
+        What was committed before that is for the caller to read from the outbox: nothing falls between. With Redis
+        away it does not wait for long, since every socket is told to fetch afresh when it is back.
+        """
         self._sockets.setdefault(socket.organization_id, set()).add(socket)
+        listening = self._listening.setdefault(channel(socket.organization_id), asyncio.Event())
         self._changed.set()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(JOIN_SECONDS):
+                await listening.wait()
 
     def leave(self, socket: Socket) -> None:
         """Stop."""
@@ -78,6 +91,8 @@ class Hub:
                         await self._read(pubsub, subscribed)
             except (RedisError, OSError, TimeoutError) as error:
                 lost = True
+                for listening in self._listening.values():
+                    listening.clear()
                 log.warning("hub.redis_away", error=type(error).__name__)
                 await asyncio.sleep(0.5)
 
@@ -88,6 +103,8 @@ class Hub:
             await pubsub.subscribe(*fresh)
         if stale := subscribed - wanted:
             await pubsub.unsubscribe(*stale)
+            for name in stale:
+                self._listening.pop(name, None)
         subscribed.clear()
         subscribed.update(wanted)
 
@@ -96,9 +113,14 @@ class Hub:
             await self._changed.wait()
             return
         while not self._changed.is_set():
-            message = await pubsub.get_message(ignore_subscribe_messages=True, timeout=0.1)
-            if message is not None:
-                self._spread(message["channel"].decode(), message["data"])
+            message = await pubsub.get_message(timeout=POLL_SECONDS)
+            if message is None:
+                continue
+            name = message["channel"].decode()
+            if message["type"] == "message":
+                self._spread(name, message["data"])
+            elif message["type"] == "subscribe" and name in self._listening:
+                self._listening[name].set()
 
     def _spread(self, name: str, data: bytes) -> None:
         body = orjson.loads(data)

@@ -5,7 +5,17 @@ from typing import Annotated, Literal
 from uuid import UUID
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, EmailStr, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    EmailStr,
+    Field,
+    StringConstraints,
+    field_validator,
+)
+from pydantic_core import PydanticCustomError
 
 from backend.domains.accounts.passwords import MAXIMUM
 
@@ -87,7 +97,20 @@ class UserOut(BaseModel):
     photo_url: str | None = Field(None, description="Fetched with the access token; null without a photo.")
 
 
-class PreferencesPatch(BaseModel):
+class Patch(BaseModel):
+    """Changes some fields: one that is left out stays, and none of these can be cleared."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _nothing_is_cleared(cls, value: object) -> object:
+        if value is None:
+            raise PydanticCustomError("null", "This cannot be cleared. Leave it out to keep it.")
+        return value
+
+
+class PreferencesPatch(Patch):
     """A field that is left out stays."""
 
     name: PersonName | None = None

@@ -156,7 +156,7 @@ async def change_password(session: WriteSession, session_id: UUID, current: str,
 
 async def update_preferences(session: WriteSession, patch: PreferencesPatch) -> None:
     """Save what the person changed about themselves."""
-    values = {key: value for key, value in patch.model_dump(exclude_unset=True).items() if value is not None}
+    values = patch.model_dump(exclude_unset=True)
     if values:
         await session.execute(update(User).where(User.id == session.user_id).values(**values))
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from backend.core.access import Scope
-from backend.domains.accounts.schemas import Email, Password, PersonName, TimeZone, Units, UserOut
+from backend.domains.accounts.schemas import Email, Password, Patch, PersonName, TimeZone, Units, UserOut
 
 OrganizationName = PersonName
 
@@ -45,7 +45,7 @@ class OrganizationOut(BaseModel):
     units: Units
 
 
-class OrganizationPatch(BaseModel):
+class OrganizationPatch(Patch):
     """A field that is left out stays."""
 
     name: OrganizationName | None = None

@@ -155,7 +155,7 @@ async def revoke_invitations(session: WriteSession, member_id: UUID) -> None:
 
 async def update_organization(session: WriteSession, patch: OrganizationPatch) -> None:
     """Save what was changed."""
-    values = {key: value for key, value in patch.model_dump(exclude_unset=True).items() if value is not None}
+    values = patch.model_dump(exclude_unset=True)
     if values:
         await session.execute(update(Organization).where(Organization.id == session.organization_id).values(**values))
 

@@ -56,6 +56,7 @@ async function connected(
     open: (url) => new FakeSocket(url) as unknown as WebSocket,
     token,
     random: () => 1,
+    age: () => 1200,
   });
   live.start();
   await vi.advanceTimersByTimeAsync(0);
@@ -75,7 +76,7 @@ describe('LiveConnection', () => {
     const live = await connected();
     expect(last().url).toBe('/api/live');
     last().accept();
-    expect(last().sent).toEqual([{ type: 'auth', token: 'token' }]);
+    expect(last().sent).toEqual([{ type: 'auth', token: 'token', age_ms: 1200 }]);
     expect(live.status).toBe('connecting');
     last().say({ type: 'ready', cursor: '7' });
     expect(live.status).toBe('live');
@@ -109,12 +110,28 @@ describe('LiveConnection', () => {
     await vi.advanceTimersByTimeAsync(499);
     expect(FakeSocket.opened).toHaveLength(1);
     await vi.advanceTimersByTimeAsync(1);
-    expect(last().url).toBe('/api/live?since=8');
+    last().accept();
+    expect(last().sent).toEqual([{ type: 'auth', token: 'token', since: '8' }]);
     last().breakOff();
     await vi.advanceTimersByTimeAsync(999);
     expect(FakeSocket.opened).toHaveLength(2);
     await vi.advanceTimersByTimeAsync(1);
     expect(FakeSocket.opened).toHaveLength(3);
+  });
+
+  it('asks again for what it missed when it breaks off before that came', async () => {
+    await connected();
+    last().accept();
+    last().say({ type: 'ready', cursor: '7' });
+    last().say(event('8'));
+    last().breakOff();
+    await vi.advanceTimersByTimeAsync(500);
+    last().accept();
+    last().say({ type: 'ready', cursor: '20' });
+    last().breakOff();
+    await vi.advanceTimersByTimeAsync(500);
+    last().accept();
+    expect(last().sent).toEqual([{ type: 'auth', token: 'token', since: '8' }]);
   });
 
   it('does not wait out its time when woken', async () => {

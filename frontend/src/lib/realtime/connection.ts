@@ -16,6 +16,8 @@ export interface LivePorts {
   token: (refused: string | null) => Promise<string | null>;
   /** 0 to 1. */
   random: () => number;
+  /** Milliseconds since this tab began to fetch. */
+  age: () => number;
 }
 
 /**
@@ -31,6 +33,7 @@ export class LiveConnection {
   readonly #seen = new Set<string>();
   #socket: WebSocket | null = null;
   #cursor: string | null = null;
+  #newest: string | null = null;
   #refused: string | null = null;
   #failures = 0;
   #wanted = false;
@@ -94,10 +97,9 @@ export class LiveConnection {
       this.stop();
       return;
     }
-    const since = this.#cursor === null ? '' : `?since=${encodeURIComponent(this.#cursor)}`;
-    const socket = this.#ports.open(`/api/live${since}`);
+    const socket = this.#ports.open('/api/live');
     this.#socket = socket;
-    socket.onopen = () => send(socket, { type: 'auth', token });
+    socket.onopen = () => send(socket, { type: 'auth', token, ...this.#place() });
     socket.onmessage = (frame) => {
       const message = readMessage(frame.data);
       if (message && this.#socket === socket) this.#receive(message);
@@ -109,10 +111,19 @@ export class LiveConnection {
     };
   }
 
+  /** Where to go on from: the last event seen, or for a fresh tab how long ago it began to fetch. */
+  #place(): { since: string } | { age_ms: number } {
+    return this.#cursor === null
+      ? { age_ms: Math.round(this.#ports.age()) }
+      : { since: this.#cursor };
+  }
+
   #receive(message: ServerMessage): void {
     if (message.type === 'ready') {
       this.#failures = 0;
-      this.#cursor = message.cursor;
+      this.#newest = message.cursor;
+      // What was missed follows; until it is here, the next connection has to ask for it again.
+      this.#cursor ??= message.cursor;
       clearInterval(this.#ping);
       this.#ping = setInterval(() => {
         if (this.#socket) send(this.#socket, { type: 'ping' });
@@ -121,6 +132,7 @@ export class LiveConnection {
     } else if (message.type === 'event') {
       this.#take(message);
     } else if (message.type === 'resync') {
+      this.#cursor = this.#newest;
       for (const listener of this.#resyncListeners) listener();
     }
   }

@@ -13,6 +13,7 @@ const connection = new LiveConnection({
   open: (path) => new WebSocket(new URL(path, location.href.replace(/^http/, 'ws'))),
   token: (refused) => refreshAccess(refused),
   random: Math.random,
+  age: () => performance.now(),
 });
 
 /**

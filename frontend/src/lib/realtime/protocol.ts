@@ -16,7 +16,9 @@ export interface LiveEvent {
   data: Record<string, string | null>;
 }
 
-export type ClientMessage = { type: 'auth'; token: string } | { type: 'ping' };
+export type ClientMessage =
+  | ({ type: 'auth'; token: string } & ({ since: string } | { age_ms: number }))
+  | { type: 'ping' };
 
 /** Reads a frame; one that is no message of ours is null. */
 export function readMessage(text: unknown): ServerMessage | null {
