@@ -124,53 +124,59 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
       )}
       <div
         ref={scroller}
-        role="grid"
-        aria-label={label}
-        aria-rowcount={rows.length + 1}
-        aria-multiselectable={selection ? true : undefined}
         className="min-h-48 flex-1 overflow-auto rounded-card border border-line bg-surface"
       >
-        {wide && (
-          <HeaderRow
-            columns={shown}
-            template={template}
-            sort={props.sort}
-            onSortChange={props.onSortChange}
-            selectable={selection !== undefined}
-            selected={selection?.size ?? 0}
-            total={rows.length}
-            onSelectAll={(all) =>
-              onSelectionChange?.(new Set(all ? rows.map((row) => row.id) : []))
-            }
-          />
-        )}
-        <div role="presentation" className="relative" style={{ height: virtual.getTotalSize() }}>
-          {visible.map((item) => {
-            const row = rows[item.index];
-            if (!row) return null;
-            return (
-              <RowView
-                key={item.key}
-                row={row}
-                index={item.index}
-                offset={item.start}
-                columns={shown}
-                template={template}
-                name={props.nameOf(row)}
-                focusable={item.index === Math.min(current, rows.length - 1)}
-                open={row.id === props.openId}
-                selected={selection?.has(row.id)}
-                onToggle={() => toggle(row.id)}
-                onOpen={onOpen && (() => onOpen(row))}
-                onFocus={() => {
-                  if (wanted.current === item.index) wanted.current = null;
-                  setCurrent(wanted.current ?? item.index);
-                }}
-                onKeyDown={(event) => onRowKey(event, item.index)}
-                measure={wide ? undefined : virtual.measureElement}
-              />
-            );
+        {/* Without header and rows it is no grid, and what stands below the rows never is a part of it. */}
+        <div
+          {...((wide || rows.length > 0) && {
+            role: 'grid',
+            'aria-label': label,
+            'aria-rowcount': rows.length + 1,
+            'aria-multiselectable': selection ? true : undefined,
           })}
+        >
+          {wide && (
+            <HeaderRow
+              columns={shown}
+              template={template}
+              sort={props.sort}
+              onSortChange={props.onSortChange}
+              selectable={selection !== undefined}
+              selected={selection?.size ?? 0}
+              total={rows.length}
+              onSelectAll={(all) =>
+                onSelectionChange?.(new Set(all ? rows.map((row) => row.id) : []))
+              }
+            />
+          )}
+          <div role="presentation" className="relative" style={{ height: virtual.getTotalSize() }}>
+            {visible.map((item) => {
+              const row = rows[item.index];
+              if (!row) return null;
+              return (
+                <RowView
+                  key={item.key}
+                  row={row}
+                  index={item.index}
+                  offset={item.start}
+                  columns={shown}
+                  template={template}
+                  name={props.nameOf(row)}
+                  focusable={item.index === Math.min(current, rows.length - 1)}
+                  open={row.id === props.openId}
+                  selected={selection?.has(row.id)}
+                  onToggle={() => toggle(row.id)}
+                  onOpen={onOpen && (() => onOpen(row))}
+                  onFocus={() => {
+                    if (wanted.current === item.index) wanted.current = null;
+                    setCurrent(wanted.current ?? item.index);
+                  }}
+                  onKeyDown={(event) => onRowKey(event, item.index)}
+                  measure={wide ? undefined : virtual.measureElement}
+                />
+              );
+            })}
+          </div>
         </div>
         {props.footer}
       </div>

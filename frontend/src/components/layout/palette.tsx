@@ -131,7 +131,7 @@ export function Palette({ onClose, searchPeople = currentPeopleSearch() }: Palet
             {entries.map((entry, index) => (
               <div key={`${entry.group}:${entry.id}`} role="presentation">
                 {entries[index - 1]?.group !== entry.group && (
-                  <p role="presentation" className="px-2.5 pt-2 pb-1 text-xs text-faint">
+                  <p role="presentation" className="px-2.5 pt-2 pb-1 text-xs text-soft">
                     {entry.group}
                   </p>
                 )}
@@ -151,7 +151,7 @@ export function Palette({ onClose, searchPeople = currentPeopleSearch() }: Palet
                   {entry.group === 'People' && <Avatar name={entry.label} size="sm" />}
                   <span className="min-w-0 flex-1 truncate">
                     {entry.label}
-                    {entry.detail && <span className="ml-2 text-faint">{entry.detail}</span>}
+                    {entry.detail && <span className="ml-2 text-soft">{entry.detail}</span>}
                   </span>
                   {entry.keys && <Kbd>{entry.keys}</Kbd>}
                 </div>

@@ -21,7 +21,6 @@ export function WeekdayPicker({ value, onChange }: WeekdayPickerProps) {
             <button
               key={name}
               type="button"
-              aria-label={long[index]}
               aria-pressed={on}
               onClick={() =>
                 onChange(
@@ -35,7 +34,8 @@ export function WeekdayPicker({ value, onChange }: WeekdayPickerProps) {
                   : 'border-line-strong text-soft hover:bg-fill hover:text-text',
               )}
             >
-              {name}
+              <span aria-hidden="true">{name}</span>
+              <span className="sr-only">{long[index]}</span>
             </button>
           );
         })}
