@@ -21,9 +21,12 @@ export async function assignProgram(page, step, { name, clients }) {
     await dialog.getByRole('radio', { name: 'Dynamic' }).check();
     await dialog.getByLabel('Start', { exact: true }).fill(today.date);
     const wanted = [today.weekday, tomorrow.weekday];
-    for (const day of await dialog.getByRole('group', { name: 'Training days' }).getByRole('button').all()) {
+    const days = dialog.getByRole('group', { name: 'Training days' });
+    for (let ahead = 0; ahead < 7; ahead += 1) {
+      const { weekday } = dayFromNow(ahead);
+      const day = days.getByRole('button', { name: weekday });
       const chosen = (await day.getAttribute('aria-pressed')) === 'true';
-      if (chosen !== wanted.includes(await day.getAttribute('aria-label'))) await day.click();
+      if (chosen !== wanted.includes(weekday)) await day.click();
     }
     await dialog.getByText('10 workouts').waitFor();
     await dialog.getByRole('button', { name: 'Assign to 2 clients' }).click();
