@@ -146,6 +146,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             hub.cancel()
             with suppress(asyncio.CancelledError):
                 await hub
+            await runtime.limits.close()
             await runtime.database.close()
             await runtime.redis.aclose()
 

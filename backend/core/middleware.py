@@ -109,7 +109,7 @@ class RequestMiddleware:
 
         request = Request(scope, receive)
         try:
-            count = await self._limit(scope, runtime)
+            count = self._limit(scope, runtime)
             if count is not None and count.over:
                 raise TooManyRequests(headers={"Retry-After": str(count.reset)})
             limit = self._larger_bodies.get(scope["path"], self._body_limit)
@@ -122,7 +122,7 @@ class RequestMiddleware:
         finally:
             self._log(scope, status, started)
 
-    async def _limit(self, scope: Scope, runtime: Runtime) -> Count | None:
+    def _limit(self, scope: Scope, runtime: Runtime) -> Count | None:
         path: str = scope["path"]
         if not path.startswith("/api/") or path in _UNLIMITED:
             return None
@@ -133,7 +133,7 @@ class RequestMiddleware:
                 kind, who = "user", str(runtime.tokens.read(authorization[7:]).user_id)
             except Unauthenticated:
                 kind = "address"
-        return await runtime.limits.hit(kind, who, runtime.settings.rate_limit_api)
+        return runtime.limits.tally(kind, who, runtime.settings.rate_limit_api)
 
     @staticmethod
     def _request_id(scope: Scope) -> str:

@@ -46,13 +46,16 @@ async def test_the_fourth_request_of_three_is_a_429_that_says_when(limited: Stok
     assert (await client.get("/api/health")).status_code == 200
 
 
-async def test_the_signed_in_are_counted_each_and_not_by_their_shared_address(limited: Stoke, owner: Person) -> None:
+async def test_the_signed_in_are_counted_each_and_not_by_their_shared_address(
+    limited: Stoke, owner: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
     other = await limited.sign_in(owner.email)
     anonymous = _at(limited, "127.0.0.1")
     for _ in range(4):
         await anonymous.get("/api/auth/me")
     assert (await anonymous.get("/api/auth/me")).status_code == 429
-    await limited.runtime.redis.delete(*await limited.runtime.redis.keys("stoke:limit:user:*"))
+    await limited.runtime.redis.flushall()
+    monkeypatch.setattr(limited.runtime, "limits", RateLimiter(limited.runtime.redis))
 
     assert (await owner.client.get("/api/auth/me")).status_code == 200
     await other.client.get("/api/auth/me")
@@ -135,9 +138,29 @@ async def test_without_redis_sign_in_is_closed_and_the_rest_is_open(
 ) -> None:
     monkeypatch.setattr(no_api_limit.runtime.settings, "rate_limit_api", 3)
     away = Redis.from_url("unix:///nonexistent/valkey.sock")
-    monkeypatch.setattr(no_api_limit.runtime, "limits", RateLimiter(away))
+    limits = RateLimiter(away)
+    monkeypatch.setattr(no_api_limit.runtime, "limits", limits)
 
     assert await _sign_in(no_api_limit, "192.0.2.8", owner.email, PASSWORD) == 503
+    async with asyncio.timeout(5):
+        while limits.tally("user", "somebody", 3) is not None:
+            await asyncio.sleep(0.02)
     for _ in range(5):
         assert (await owner.client.get("/api/auth/me")).status_code == 200
+    await limits.close()
     await away.aclose()
+
+
+async def test_two_processes_count_together(stoke: Stoke) -> None:
+    await stoke.runtime.redis.flushall()
+    first, second = RateLimiter(stoke.runtime.redis), RateLimiter(stoke.runtime.redis)
+    for _ in range(4):
+        first.tally("user", "both", 5)
+
+    async with asyncio.timeout(5):
+        while (count := second.tally("user", "both", 5)) is not None and not count.over:
+            await asyncio.sleep(0.05)
+    assert count is not None
+    assert count.used > 5
+    await first.close()
+    await second.close()
