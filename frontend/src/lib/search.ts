@@ -6,6 +6,13 @@ export function textParam(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
+/** An id; what is none would be refused by the API and reads as absent. */
+export function idParam(value: unknown): string | undefined {
+  return typeof value === 'string' && /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(value)
+    ? value
+    : undefined;
+}
+
 export function choiceParam<const T extends string>(
   value: unknown,
   choices: readonly T[],

@@ -43,9 +43,11 @@ export function Access({ client }: { client: ClientOut }) {
         <p className="text-soft">
           {access === 'active' && 'They see their workouts and log them on their phone.'}
           {access === 'none' &&
-            (client.email
-              ? 'Send an invitation, and they can train with their phone.'
-              : 'Give an e-mail address to invite them.')}
+            (client.status === 'archived'
+              ? 'Restore them to invite them.'
+              : client.email
+                ? 'Send an invitation, and they can train with their phone.'
+                : 'Give an e-mail address to invite them.')}
           {access === 'invited' &&
             invitation &&
             ends &&

@@ -5,7 +5,7 @@ import { usePermission, useSession } from '@/api/session';
 import { FormField } from '@/components/form/form';
 import { Input, Textarea } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
-import { membersQuery } from './queries';
+import { membersQuery } from '@/lib/members';
 
 /** A form sends '' for what is empty; the server takes that as nothing. */
 export const contactRules = {

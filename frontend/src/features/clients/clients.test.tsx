@@ -144,6 +144,89 @@ describe('a client', () => {
     await screen.findByText(/the invitation withdrawn\. Undo does not send it again\./);
   });
 
+  it('shows each finished workout, which opens by its address and can be corrected', async () => {
+    const workout = {
+      id: '00000000-0000-7000-8000-000000000001',
+      client_id: 'client-1',
+      workout_id: null,
+      name: 'Lower 1',
+      status: 'finished',
+      started_at: '2026-11-17T17:00:00Z',
+      finished_at: '2026-11-17T18:00:00Z',
+      local_date: '2026-11-17',
+      time_zone: 'Europe/Berlin',
+      notes: null,
+      effort: 6,
+      sets: 1,
+      reps: 5,
+      volume_kg: 500,
+      duration_s: 3600,
+      records_count: 0,
+    };
+    const set = {
+      id: 'set-1',
+      exercise_log_id: 'log-1',
+      set_number: 1,
+      kind: 'working',
+      reps: 5,
+      weight_kg: 100,
+      rpe: null,
+      duration_s: null,
+      distance_m: null,
+      done_at: '2026-11-17T17:10:00Z',
+      revision: 7,
+      deleted: false,
+    };
+    const exercise = {
+      id: 'log-1',
+      position: 0,
+      block_id: null,
+      prescription_id: null,
+      exercise_id: 'squat',
+      exercise_name: 'Back Squat',
+      planned_exercise_id: null,
+      planned_exercise_name: null,
+      measurement: 'weight_reps',
+      note: null,
+      sets: [set],
+    };
+    const sent = fakeServer({
+      ...answers,
+      'GET /api/clients/client-1/workout-history': {
+        items: [{ ...workout, exercises: [{ id: 'squat', name: 'Back Squat' }] }],
+        next_cursor: null,
+      },
+      [`GET /api/session-logs/${workout.id}`]: {
+        session: workout,
+        exercises: [exercise],
+        records: [],
+      },
+      [`POST /api/session-logs/${workout.id}/sets`]: { applied: 1, sets: [], exercises: [] },
+    });
+    const { router } = openApp('/app/clients/client-1?tab=history', {
+      ...owner,
+      permissions: { ...owner.permissions, 'workouts:log': 'all' },
+    });
+    await userEvent.click(await screen.findByRole('link', { name: /Lower 1/ }));
+    const sheet = within(await screen.findByRole('dialog', { name: 'Lower 1' }));
+    expect(router.state.location.search).toEqual({ tab: 'history', session: workout.id });
+    await userEvent.click(
+      await sheet.findByRole('button', { name: 'Correct set 1 of Back Squat' }),
+    );
+    const weight = await sheet.findByRole('spinbutton', { name: /Weight/ });
+    await userEvent.clear(weight);
+    await userEvent.type(weight, '10');
+    await userEvent.click(sheet.getByRole('button', { name: 'Save' }));
+    await screen.findByText('Set corrected');
+    const { body } = sent.find(({ what }) => what.startsWith('POST')) ?? {};
+    expect(body).toEqual({
+      sets: [{ ...set, weight_kg: 10, revision: expect.any(Number) }],
+      exercises: [],
+    });
+    await userEvent.click(screen.getByRole('button', { name: 'Close' }));
+    await waitFor(() => expect(router.state.location.search).toEqual({ tab: 'history' }));
+  });
+
   it('sends only the fields that were changed', async () => {
     const sent = fakeServer({ ...answers, 'PATCH /api/clients/client-1': client });
     openApp('/app/clients/client-1', owner);

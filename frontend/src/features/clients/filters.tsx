@@ -7,9 +7,10 @@ import { Input } from '@/components/ui/input';
 import { Select } from '@/components/ui/select';
 import { useDebounced } from '@/hooks/use-debounced';
 import { cx } from '@/lib/cx';
+import { membersQuery } from '@/lib/members';
 import { formatNumber } from '@/lib/numbers';
 import { statusNames } from './names';
-import { countsQuery, membersQuery } from './queries';
+import { countsQuery } from './queries';
 import { useClientSearch } from './use-client-search';
 
 const route = getRouteApi('/app/clients');

@@ -13,8 +13,6 @@ import type {
   InviteClientResponses,
   ListClientsData,
   ListClientsResponses,
-  ListMembersData,
-  ListMembersResponses,
   RestoreClientData,
   RestoreClientResponses,
   RevokeClientInvitationData,
@@ -59,14 +57,6 @@ export const clientQuery = (id: string) =>
         signal,
       }),
   });
-
-/** The staff, for the choice of a trainer. */
-export const membersQuery = queryOptions({
-  queryKey: ['members'],
-  queryFn: ({ signal }) =>
-    api.get<ListMembersData, ListMembersResponses>('/api/members', { signal }),
-  staleTime: 5 * 60_000,
-});
 
 export const createClient = (body: CreateClientData['body'], key: string) =>
   api.post<CreateClientData, CreateClientResponses>('/api/clients', { body, idempotencyKey: key });

@@ -77,7 +77,7 @@ function ResendInvite({ item }: { item: AttentionItem }) {
       size="sm"
       busy={invite.isPending}
       onClick={() => invite.mutate()}
-      aria-label={`Send the invitation again: ${item.client_name}`}
+      aria-label={`Resend invite: ${item.client_name}`}
     >
       Resend invite
     </Button>

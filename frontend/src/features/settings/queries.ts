@@ -2,8 +2,6 @@ import { queryOptions } from '@tanstack/react-query';
 import type {
   GetOrganizationData,
   GetOrganizationResponses,
-  ListMembersData,
-  ListMembersResponses,
   UpdateOrganizationData,
   UpdateOrganizationResponses,
 } from '@/api/generated';
@@ -13,12 +11,6 @@ export const organizationQuery = queryOptions({
   queryKey: ['organization'],
   queryFn: ({ signal }) =>
     api.get<GetOrganizationData, GetOrganizationResponses>('/api/organization', { signal }),
-});
-
-export const membersQuery = queryOptions({
-  queryKey: ['members'],
-  queryFn: ({ signal }) =>
-    api.get<ListMembersData, ListMembersResponses>('/api/members', { signal }),
 });
 
 export const updateOrganization = (body: UpdateOrganizationData['body']) =>

@@ -4,7 +4,7 @@ import { PersonAvatar } from '@/components/account/photo';
 import { ErrorState } from '@/components/states/states';
 import { Card, CardHeader, Chip } from '@/components/ui/display';
 import { Skeleton } from '@/components/ui/skeleton';
-import { membersQuery } from './queries';
+import { membersQuery } from '@/lib/members';
 
 const roleNames: Record<string, string> = { owner: 'Owner', admin: 'Admin', trainer: 'Trainer' };
 

@@ -1,5 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
-import { choiceParam, defined, type RawSearch, textParam } from '@/lib/search';
+import { choiceParam, defined, idParam, type RawSearch, textParam } from '@/lib/search';
 import { staffRoute } from './layout';
 
 export const clientTabs = ['overview', 'program', 'progress', 'history'] as const;
@@ -14,7 +14,7 @@ const clientsRoute = createRoute({
       trainer: textParam(search['trainer']),
       sort: choiceParam(search['sort'], ['name', '-created', '-last_workout', 'adherence']),
       tab: choiceParam(search['tab'], clientTabs),
-      session: textParam(search['session']),
+      session: idParam(search['session']),
       add: search['add'] === true ? (true as const) : undefined,
     }),
   component: lazyRouteComponent(() => import('@/features/clients/clients-page'), 'ClientsPage'),
