@@ -21,3 +21,11 @@ def test_every_page_of_the_demo_is_accessible_and_quiet(site: Site, viewport: st
     output = site.journey("pages", viewport=viewport)
 
     assert output.rstrip().endswith("done")
+
+
+@pytest.mark.parametrize("viewport", VIEWPORTS)
+def test_bad_input_and_bad_days_lead_on(site: Site, viewport: str) -> None:
+    """Refused fields, two tabs, used links, a lost API, another tab that logs out; at a desk by keyboard alone, too."""
+    output = site.journey("bad_days", viewport=viewport)
+
+    assert output.rstrip().endswith("done")
