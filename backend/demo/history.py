@@ -92,14 +92,14 @@ class Athlete:
         slug = self.slugs[exercise_id]
         start = _START_1RM.get(slug, _LIGHT_1RM) * self.person.strength
         trend = self.best.setdefault(exercise_id, start * self.random.uniform(0.92, 1.05))
-        return trend * self.random.uniform(0.955, 1.012)
+        return trend * self.random.uniform(0.93, 1.008)
 
     def grow(self, exercise_id: str) -> None:
         """A workout's worth of progress, smaller as one gets stronger."""
         slug = self.slugs[exercise_id]
         start = _START_1RM.get(slug, _LIGHT_1RM) * self.person.strength
-        room = max(0.15, 1.5 - self.best[exercise_id] / start)
-        self.best[exercise_id] *= 1 + 0.0042 * room
+        room = max(0.0, 1.22 - self.best[exercise_id] / start)
+        self.best[exercise_id] *= 1 + 0.003 * room
 
 
 def history(
