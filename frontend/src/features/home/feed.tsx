@@ -32,7 +32,8 @@ function LiveMark() {
 
 function Training({ item }: { item: FeedItem }) {
   const planned = item.exercises_planned ?? 0;
-  const at = Math.min(item.exercises_done + 1, planned);
+  // An exercise counts from its first set on: it is the one they are at, not one behind them.
+  const at = Math.min(Math.max(1, item.exercises_done), planned);
   return (
     <>
       <p>
@@ -44,7 +45,7 @@ function Training({ item }: { item: FeedItem }) {
         <ProgressBar
           value={item.exercises_done / planned}
           label={`${item.client_name}, ${item.workout_name}`}
-          text={`${item.exercises_done} of ${planned} exercises done`}
+          text={`${item.exercises_done} of ${planned} exercises begun`}
           className="mt-2 max-w-80"
         />
       )}

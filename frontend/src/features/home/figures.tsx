@@ -45,7 +45,7 @@ export function Figures({ figures }: { figures: HomeFigures }) {
                 `${points(Math.abs(adherence - before))} down`,
               ),
             }
-          : { note: 'Nothing was due yet' })}
+          : { note: adherence === null ? 'Nothing was due yet' : 'Nothing was due before that' })}
         points={weeks}
       />
       <StatCard
