@@ -209,7 +209,7 @@ async def test_a_lost_connection_is_told_and_replaced(narrow: Database, services
     async def end(number: int) -> None:
         admin = await asyncpg.connect(services.postgres.admin_url())
         try:
-            await admin.execute("SELECT pg_terminate_backend($1)", number)
+            await admin.execute("SELECT pg_terminate_backend($1, 2000)", number)
         finally:
             await admin.close()
 
@@ -230,7 +230,6 @@ async def test_a_lost_connection_is_told_and_replaced(narrow: Database, services
     assert second != first
     # Ended while it waits to be used again: whoever comes next does not notice.
     await end(second)
-    await asyncio.sleep(0.2)
     async with narrow.read(tenant) as read:
         assert await read.first(TENANT) == {"tenant": str(tenant)}
 
