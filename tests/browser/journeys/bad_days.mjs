@@ -1,8 +1,9 @@
 /** Bad input and bad days, as people see them: what happened, what to do, and nothing typed is lost. */
-import { job, journey, linkOf, mailTo, shot, until } from './support.mjs';
-import { logIn, logOut } from './main/account.mjs';
+
 import { keyboardOnly } from './bad/keyboard.mjs';
 import { twoTabs } from './bad/two_tabs.mjs';
+import { logIn, logOut } from './main/account.mjs';
+import { job, journey, linkOf, mailTo, shot, until } from './support.mjs';
 
 const DEMO = 'train-hard-rest-well';
 const PASSWORD = 'rows-and-rows-of-rowing';
@@ -73,7 +74,9 @@ await journey(async ({ open, step }) => {
     await add('A'.repeat(5000), client);
     await until('an error stands on the name', () => invalid(dialog.getByLabel('First name')));
     await add('Bea 🏋️ لطيفة', client);
-    await until('an error stands on the address', () => invalid(dialog.getByLabel('E-mail').first()));
+    await until('an error stands on the address', () =>
+      invalid(dialog.getByLabel('E-mail').first()),
+    );
     await shot(page, 'refused');
     await add('Bea 🏋️ لطيفة', `bea.${run}@example.com`);
     await page.getByRole('article', { name: 'Bea 🏋️ لطيفة' }).waitFor();
@@ -86,23 +89,27 @@ await journey(async ({ open, step }) => {
   });
   await twoTabs(page, step);
   await keyboardOnly(page, step);
-  await step('the API is cut off: every page says so, and comes back by itself or on request', async () => {
-    for (const [path, shown] of [
-      ['/app', 'Ada'],
-      ['/app/clients', 'Ada'],
-      ['/app/training/templates', 'Two tabs'],
-    ]) {
-      // Only the page's own data: who is logged in was known a moment ago.
-      const cut = (route) => (route.request().url().includes('/auth/') ? route.continue() : route.abort());
-      await page.route('**/api/**', cut);
-      await page.goto(path);
-      await page.getByText('No connection').first().waitFor();
-      await shot(page, `cut-${path.split('/').at(-1)}`);
-      await page.unroute('**/api/**', cut);
-      await page.getByRole('button', { name: 'Try again' }).first().click();
-      await page.getByText(shown).first().waitFor();
-    }
-  });
+  await step(
+    'the API is cut off: every page says so, and comes back by itself or on request',
+    async () => {
+      for (const [path, shown] of [
+        ['/app', 'Ada'],
+        ['/app/clients', 'Ada'],
+        ['/app/training/templates', 'Two tabs'],
+      ]) {
+        // Only the page's own data: who is logged in was known a moment ago.
+        const cut = (route) =>
+          route.request().url().includes('/auth/') ? route.continue() : route.abort();
+        await page.route('**/api/**', cut);
+        await page.goto(path);
+        await page.getByText('No connection').first().waitFor();
+        await shot(page, `cut-${path.split('/').at(-1)}`);
+        await page.unroute('**/api/**', cut);
+        await page.getByRole('button', { name: 'Try again' }).first().click();
+        await page.getByText(shown).first().waitFor();
+      }
+    },
+  );
   await step('logging out in one tab ends the other', async () => {
     const other = await page.context().newPage();
     await other.goto('/app/clients');
@@ -122,7 +129,10 @@ await journey(async ({ open, step }) => {
     await mia.getByText('No connection').first().waitFor();
     await mia.unroute('**/api/today*', cut);
     await mia.getByRole('button', { name: 'Try again' }).click();
-    await mia.getByText(/this week/).first().waitFor();
+    await mia
+      .getByText(/this week/)
+      .first()
+      .waitFor();
   });
 });
 
@@ -133,8 +143,14 @@ async function invalid(field) {
 async function someClientOf(owner) {
   const post = (path, body, headers) =>
     fetch(`${job.base_url}/api${path}`, { method: 'POST', body: JSON.stringify(body), headers });
-  const answer = await post('/auth/login', { email: owner, password: DEMO }, { 'Content-Type': 'application/json' });
+  const answer = await post(
+    '/auth/login',
+    { email: owner, password: DEMO },
+    { 'Content-Type': 'application/json' },
+  );
   const { access_token: token } = await answer.json();
-  const found = await fetch(`${job.base_url}/api/clients?limit=1`, { headers: { Authorization: `Bearer ${token}` } });
+  const found = await fetch(`${job.base_url}/api/clients?limit=1`, {
+    headers: { Authorization: `Bearer ${token}` },
+  });
   return (await found.json()).items[0].id;
 }

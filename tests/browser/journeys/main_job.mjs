@@ -1,5 +1,5 @@
 /** The main job, end to end: a trainer makes a studio and coaches a client, who trains on a phone. */
-import { journey } from './support.mjs';
+
 import { makeAccount } from './main/account.mjs';
 import { assignProgram } from './main/assign.mjs';
 import { buildProgram } from './main/builder.mjs';
@@ -13,6 +13,7 @@ import {
   trainWithoutNetwork,
 } from './main/training.mjs';
 import { openHome, readClient, sees } from './main/watching.mjs';
+import { journey } from './support.mjs';
 
 // Anew for each run: a studio of its own among those that other runs left.
 const run = Date.now().toString(36);
@@ -40,12 +41,29 @@ await journey(async ({ open, step }) => {
 
   const home = await openHome(trainer);
   const client = await open('client', 'phone');
-  await acceptInvitation(client, step, people[0].email);
+  const link = await acceptInvitation(client, step, people[0].email);
+  await step('nobody else can use the invitation', async () => {
+    const stranger = await open('stranger', 'phone');
+    await stranger.goto(link);
+    await stranger.getByRole('heading', { name: 'This invitation does not work' }).waitFor();
+  });
   await startWorkout(client, step);
-  await sees(home, step, 'her home shows that the client trains', /is training: Workout A/, 'home-training');
+  await sees(
+    home,
+    step,
+    'her home shows that the client trains',
+    /is training: Workout A/,
+    'home-training',
+  );
   await trainWithoutNetwork(client, step);
   await finishWorkout(client, step, own);
-  await sees(home, step, 'her home shows that the client finished', /finished Workout A/, 'home-finished');
+  await sees(
+    home,
+    step,
+    'her home shows that the client finished',
+    /finished Workout A/,
+    'home-finished',
+  );
   await beatRecord(client, step);
   await sees(home, step, 'her home shows the record', /Barbell Back Squat record:/, 'home-record');
   await readClient(trainer, step, names[0]);

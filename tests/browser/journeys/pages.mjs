@@ -1,6 +1,7 @@
 /** Every page of the demo studio, in both themes: accessible, quiet, no sideways scrolling. Keeps pictures. */
-import { job, journey, overflows, phone, settled, shot, violations } from './support.mjs';
+
 import { logIn } from './main/account.mjs';
+import { job, journey, overflows, phone, settled, shot, violations } from './support.mjs';
 
 const PASSWORD = 'train-hard-rest-well';
 const OWNER = 'nora@northbarbell.example';
@@ -24,7 +25,9 @@ async function asker(email) {
   const answer = await fetch(`${job.base_url}/api/auth/login`, { method: 'POST', headers, body });
   const { access_token: token } = await answer.json();
   return async (path) => {
-    const found = await fetch(`${job.base_url}/api${path}`, { headers: { Authorization: `Bearer ${token}` } });
+    const found = await fetch(`${job.base_url}/api${path}`, {
+      headers: { Authorization: `Bearer ${token}` },
+    });
     return found.json();
   };
 }
@@ -61,7 +64,8 @@ async function clientPages() {
   const ask = await asker(CLIENT);
   const today = await ask('/today');
   const { workout_id: running } = today.in_progress ?? {};
-  const planned = running ?? (today.workout?.status === 'planned' ? today.workout.id : today.next.id);
+  const planned =
+    running ?? (today.workout?.status === 'planned' ? today.workout.id : today.next.id);
   const [session] = (await ask(`/clients/${today.client_id}/workout-history`)).items;
   return [
     ['today', '/me'],
@@ -92,7 +96,9 @@ await journey(async ({ open, step }) => {
     step(name, async () => {
       await page.goto(path);
       const main = page.locator('h1').first();
-      await main.waitFor({ state: 'attached' }).catch(() => problems.push(`${name}: no main heading`));
+      await main
+        .waitFor({ state: 'attached' })
+        .catch(() => problems.push(`${name}: no main heading`));
       await work?.(page);
       // The page of all components shows busy ones as well.
       if (name !== 'kit') await settled(page);
@@ -104,7 +110,9 @@ await journey(async ({ open, step }) => {
         await shot(page, `${name}-${theme}`);
         // What a theme can break is contrast; the rest is the same in both.
         const rules = theme === 'light' ? ['color-contrast'] : undefined;
-        problems.push(...(await violations(page, rules)).map((text) => `${name}, ${theme}: ${text}`));
+        problems.push(
+          ...(await violations(page, rules)).map((text) => `${name}, ${theme}: ${text}`),
+        );
       }
       const headings = await page.locator('h1').count();
       if (headings > 1) problems.push(`${name}: ${headings} main headings`);

@@ -3,8 +3,8 @@
  * `node ../tests/browser/journeys/picture.mjs '{"base_url":"http://localhost:8000","artifacts":"../docs/images"}'`
  */
 import { join } from 'node:path';
-import { job, journey, settled } from './support.mjs';
 import { logIn } from './main/account.mjs';
+import { job, journey, settled } from './support.mjs';
 
 const PASSWORD = 'train-hard-rest-well';
 
@@ -25,8 +25,14 @@ await journey(async ({ open, step }) => {
   };
   const workout = await step("a client's workout on a phone", async () => {
     const page = await enter('mia@example.com', 'phone', '/me');
-    await page.getByRole('link', { name: /^(Start|Resume) workout$/ }).first().click();
-    await page.getByRole('button', { name: /^Confirm set/ }).first().click();
+    await page
+      .getByRole('link', { name: /^(Start|Resume) workout$/ })
+      .first()
+      .click();
+    await page
+      .getByRole('button', { name: /^Confirm set/ })
+      .first()
+      .click();
     await page.getByRole('timer', { name: 'Rest' }).waitFor();
     await page.getByText('Saved', { exact: true }).waitFor();
     await settled(page);

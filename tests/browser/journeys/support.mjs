@@ -41,7 +41,8 @@ export async function journey(run) {
     context.setDefaultTimeout(TIMEOUT);
     const page = await context.newPage();
     page.on('console', (message) => {
-      if (message.type() === 'error' && !expected(message)) complaints.push(`${name}: ${message.text()}`);
+      if (message.type() === 'error' && !expected(message))
+        complaints.push(`${name}: ${message.text()}`);
     });
     page.on('pageerror', (error) => complaints.push(`${name}: ${error.message}`));
     pages.push([name, page]);
@@ -126,12 +127,21 @@ export async function violations(page, rules) {
     await page.evaluate(readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8'));
   }
   const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'];
-  const result = await page.evaluate((only) => globalThis.axe.run(document, { runOnly: only }), rules ?? tags);
+  const result = await page.evaluate(
+    (only) => globalThis.axe.run(document, { runOnly: only }),
+    rules ?? tags,
+  );
   return result.violations.map(
-    (item) => `${item.id}: ${item.help} (${item.nodes.map((node) => node.target.join(' ')).slice(0, 4).join(' | ')})`,
+    (item) =>
+      `${item.id}: ${item.help} (${item.nodes
+        .map((node) => node.target.join(' '))
+        .slice(0, 4)
+        .join(' | ')})`,
   );
 }
 
 /** Whether the page scrolls sideways, which no page may. */
 export const overflows = (page) =>
-  page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth + 1);
+  page.evaluate(
+    () => document.documentElement.scrollWidth > document.documentElement.clientWidth + 1,
+  );

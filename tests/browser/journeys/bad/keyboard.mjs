@@ -3,7 +3,9 @@ import { phone, until } from '../support.mjs';
 
 /** The text of the row that has the focus; empty when something else has it. */
 const focusedRow = (page) =>
-  page.evaluate(() => (document.activeElement?.matches('[role=row]') ? document.activeElement.textContent : ''));
+  page.evaluate(() =>
+    document.activeElement?.matches('[role=row]') ? document.activeElement.textContent : '',
+  );
 
 export async function keyboardOnly(page, step) {
   if (phone) return;
@@ -13,19 +15,26 @@ export async function keyboardOnly(page, step) {
     await rows.first().waitFor();
     await rows.first().focus();
     await page.keyboard.press('ArrowDown');
-    await until('the second row has the focus', async () => (await focusedRow(page)).includes('Bea'));
+    await until('the second row has the focus', async () =>
+      (await focusedRow(page)).includes('Bea'),
+    );
     const ring = await page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle);
     if (ring === 'none') throw new Error('the focus cannot be seen');
     await page.keyboard.press('?');
     await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
     await until('the dialog has the focus', async () => (await focusedRow(page)) === '');
     await page.keyboard.press('Escape');
-    await until('the row has the focus again', async () => (await focusedRow(page)).includes('Bea'));
+    await until('the row has the focus again', async () =>
+      (await focusedRow(page)).includes('Bea'),
+    );
     await page.keyboard.press('Enter');
     await page.getByRole('article', { name: /^Bea/ }).waitFor();
     await page.keyboard.press('Control+k');
     await page.getByRole('dialog').getByRole('combobox').fill('training');
-    await page.getByRole('option', { name: /Training/ }).first().waitFor();
+    await page
+      .getByRole('option', { name: /Training/ })
+      .first()
+      .waitFor();
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Templates' }).waitFor();
   });

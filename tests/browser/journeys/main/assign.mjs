@@ -7,9 +7,11 @@ const DAY_MS = 86_400_000;
 
 /** `2026-11-20` and `Friday` of a day from now on, where the browser is. */
 export function dayFromNow(days) {
-  const at = new Date(Date.now() + days * DAY_MS);
-  const part = (options) => new Intl.DateTimeFormat('en-CA', { timeZone: ZONE, ...options }).format(at);
-  return { date: part({}), weekday: part({ weekday: 'long' }) };
+  const today = new Intl.DateTimeFormat('en-CA', { timeZone: ZONE }).format(new Date());
+  // Counted from noon, so that no change of the clocks moves it to another day.
+  const at = new Date(Date.parse(`${today}T12:00:00Z`) + days * DAY_MS);
+  const weekday = new Intl.DateTimeFormat('en', { timeZone: 'UTC', weekday: 'long' }).format(at);
+  return { date: at.toISOString().slice(0, 10), weekday };
 }
 
 export async function assignProgram(page, step, { name, clients }) {
@@ -41,7 +43,12 @@ export async function assignProgram(page, step, { name, clients }) {
     await article.getByText('0 of 10 done').waitFor();
     await article.getByText('Dynamic').waitFor();
     if (phone) await article.getByRole('button', { name: 'Workout A' }).first().waitFor();
-    else await article.getByRole('table', { name: 'Planned workouts' }).getByText('Workout A').first().waitFor();
+    else
+      await article
+        .getByRole('table', { name: 'Planned workouts' })
+        .getByText('Workout A')
+        .first()
+        .waitFor();
     await shot(page, 'calendar');
   });
 }

@@ -30,7 +30,10 @@ async function setFields(panel, fields) {
 async function take(page, field, name) {
   await field.fill(name);
   await page.getByRole('option', { selected: true }).filter({ hasText: name }).waitFor();
-  await page.getByRole('status').filter({ hasText: /^\d+ exercises$/ }).waitFor({ state: 'attached' });
+  await page
+    .getByRole('status')
+    .filter({ hasText: /^\d+ exercises$/ })
+    .waitFor({ state: 'attached' });
   await field.press('Enter');
 }
 
@@ -52,10 +55,14 @@ async function inOrder(page, names, of = 'Workout A') {
   });
 }
 
-const saved = (page) => page.getByRole('status').filter({ hasText: 'Saved a moment ago' }).waitFor();
+const saved = (page) =>
+  page.getByRole('status').filter({ hasText: 'Saved a moment ago' }).waitFor();
 
 async function moreFor(page, name, item, which = 'first') {
-  await page.getByRole('button', { name: `More for ${name}`, exact: true })[which]().click();
+  await page
+    .getByRole('button', { name: `More for ${name}`, exact: true })
+    [which]()
+    .click();
   await page.getByRole('menuitem', { name: item, exact: true }).click();
 }
 
@@ -139,7 +146,11 @@ export async function buildProgram(page, step, { name, own }) {
     await shot(page, 'builder');
     await page.reload();
     await inspecting(page, 'Barbell Back Squat', async (panel) => {
-      for (const [label, value] of Object.entries({ Reps: '5-8', 'Weight, kg': '60', Tempo: '3-1-1-0' })) {
+      for (const [label, value] of Object.entries({
+        Reps: '5-8',
+        'Weight, kg': '60',
+        Tempo: '3-1-1-0',
+      })) {
         const kept = await panel.getByLabel(label, { exact: true }).inputValue();
         if (kept.replace('–', '-') !== value) throw new Error(`${label} came back as ${kept}`);
       }

@@ -7,7 +7,10 @@ const row = (page, name) =>
 export async function useLibrary(page, step, own) {
   await step('browse the library by search, muscle and equipment', async () => {
     await go(page, 'Training');
-    await page.getByRole('navigation', { name: 'Training' }).getByRole('link', { name: 'Exercises' }).click();
+    await page
+      .getByRole('navigation', { name: 'Training' })
+      .getByRole('link', { name: 'Exercises' })
+      .click();
     const field = page.getByLabel('Search exercises');
     await field.fill('bench press');
     await row(page, 'Barbell Bench Press').first().waitFor();
@@ -26,8 +29,14 @@ export async function useLibrary(page, step, own) {
     const dialog = page.getByRole('dialog', { name: 'Add your own exercise' });
     await dialog.getByLabel('Name', { exact: true }).fill(own);
     await dialog.getByLabel('Category').selectOption({ index: 1 });
-    await dialog.getByRole('group', { name: 'Trains' }).getByRole('button', { name: 'Quads' }).click();
-    await dialog.getByRole('group', { name: 'Equipment' }).getByRole('button', { name: 'Sled' }).click();
+    await dialog
+      .getByRole('group', { name: 'Trains' })
+      .getByRole('button', { name: 'Quads' })
+      .click();
+    await dialog
+      .getByRole('group', { name: 'Equipment' })
+      .getByRole('button', { name: 'Sled' })
+      .click();
     await dialog.getByRole('button', { name: 'Add exercise' }).click();
     await page.getByText(`${own} added.`).waitFor();
   });

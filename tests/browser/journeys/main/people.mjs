@@ -7,7 +7,8 @@ export async function openClients(page) {
   await page.getByRole('heading', { name: 'Clients', level: 1 }).waitFor();
 }
 
-const row = (page, text) => page.getByRole('grid', { name: 'Clients' }).getByRole('row').filter({ hasText: text });
+const row = (page, text) =>
+  page.getByRole('grid', { name: 'Clients' }).getByRole('row').filter({ hasText: text });
 
 export async function openClient(page, name, tab) {
   await openClients(page);
@@ -62,7 +63,10 @@ export async function addPeople(page, step, people) {
     await article.getByText('First pull-up by summer').waitFor();
     await article.getByRole('button', { name: 'Archive' }).click();
     await article.getByText('Archived. Their history is kept').waitFor();
-    await page.getByRole('region', { name: 'Notices' }).getByRole('button', { name: 'Undo' }).click();
+    await page
+      .getByRole('region', { name: 'Notices' })
+      .getByRole('button', { name: 'Undo' })
+      .click();
     await article.getByText('Archived. Their history is kept').waitFor({ state: 'detached' });
   });
   await step('invite one', async () => {

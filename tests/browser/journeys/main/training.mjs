@@ -3,12 +3,15 @@ import { linkOf, mailTo, shot, until } from '../support.mjs';
 
 const PASSWORD = 'squat-before-sunrise';
 
-const confirmButton = (page) => page.getByRole('button', { name: /^Confirm (set|warm-up)/ }).first();
+const confirmButton = (page) =>
+  page.getByRole('button', { name: /^Confirm (set|warm-up)/ }).first();
 const doneSets = (page) => page.getByRole('button', { name: /done, take back$/ });
 
+/** Answers the link of the mail, which works once. */
 export async function acceptInvitation(page, step, email) {
+  const link = linkOf(await mailTo(email, 'nvit'));
   await step('the client accepts the invitation and sees Today', async () => {
-    await page.goto(linkOf(await mailTo(email, 'nvit')));
+    await page.goto(link);
     await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
     await page.getByRole('button', { name: /^Join / }).click();
     await page.waitForURL('**/me');
@@ -16,6 +19,7 @@ export async function acceptInvitation(page, step, email) {
     await page.getByText(/^0 of \d this week/).waitFor();
     await shot(page, 'today');
   });
+  return link;
 }
 
 /** Confirms one set with one tap. */
@@ -141,7 +145,10 @@ export async function beatRecord(page, step) {
     await page.getByRole('button', { name: 'Done' }).click();
   });
   await step("the client's own program has moved on", async () => {
-    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Program' }).click();
+    await page
+      .getByRole('navigation', { name: 'Main' })
+      .getByRole('link', { name: 'Program' })
+      .click();
     await page.getByText('Phase 2').first().waitFor();
     await shot(page, 'program');
   });

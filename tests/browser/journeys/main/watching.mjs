@@ -27,7 +27,9 @@ export async function readClient(page, step, name) {
     await article.getByText('“Felt strong today”').first().waitFor();
     await article.getByRole('tab', { name: 'Progress' }).click();
     await article.getByText('Plan followed').waitFor();
-    await article.getByLabel('Exercise', { exact: true }).selectOption({ label: 'Barbell Back Squat' });
+    await article
+      .getByLabel('Exercise', { exact: true })
+      .selectOption({ label: 'Barbell Back Squat' });
     await article.getByText(/in 2 workouts/).waitFor();
     await article.getByRole('button', { name: /table/i }).click();
     await article.getByRole('row').filter({ hasText: 'record' }).first().waitFor();
