@@ -161,3 +161,16 @@ async def _delivery(stoke: Stoke, organization_id: UUID) -> dict[str, Any]:
         row = await read.first(select(OutboxDelivery.state, OutboxDelivery.last_error))
     assert row is not None
     return row
+
+
+async def test_a_job_that_runs_at_once_finds_its_delivery(stoke: Stoke) -> None:
+    organization_id = new_id()
+    await _emit(stoke, organization_id)
+    ran: list[bool] = []
+
+    async def run_now(organization: str, delivery_id: str, _attempt: int) -> None:
+        ran.append(await deliver(stoke.runtime.database, UUID(organization), UUID(delivery_id)))
+
+    await Relay(stoke.runtime.database, stoke.runtime.redis, run_now).once()
+
+    assert ran == [True]
