@@ -11,6 +11,12 @@ import { sessionQuery } from '@/lib/workouts/queries';
 
 const route = getRouteApi('/me/tabs/sessions/$sessionId');
 
+const CORRECTABLE_MS = 48 * 3_600_000;
+
+/** Clients correct what they logged for two days; the server decides, and knows of workouts that came in late. */
+const isRecent = (finishedAt: string | null) =>
+  finishedAt !== null && Date.now() - Date.parse(finishedAt) < CORRECTABLE_MS;
+
 /** One finished workout of the signed-in client. */
 export function SessionPage() {
   const { sessionId } = route.useParams();
@@ -34,7 +40,11 @@ export function SessionPage() {
         title={data?.session.name ?? 'Workout'}
         lead={data && longDate(data.session.local_date, todayIn(user.time_zone))}
       />
-      <SessionDetail sessionId={sessionId} units={user.units} />
+      <SessionDetail
+        sessionId={sessionId}
+        units={user.units}
+        correctable={data !== undefined && isRecent(data.session.finished_at)}
+      />
     </Page>
   );
 }
