@@ -9,11 +9,12 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Generic, TypeVarTuple
 
 import asyncpg
-from sqlalchemy import Executable, Select, create_engine
+from sqlalchemy import ARRAY, Executable, Select, create_engine
 from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DBAPIError, StatementError
 from sqlalchemy.sql.elements import BindParameter
 from sqlalchemy.sql.expression import TextualSelect
+from sqlalchemy.types import TypeEngine
 
 from backend.core.db.encoding import dumps, loads
 
@@ -125,9 +126,14 @@ class Prepared:
             if kind is None:
                 continue
             process = kind.dialect_impl(_DIALECT).result_processor(_DIALECT, attribute.type.oid)
-            if process is not None:
+            # The driver gives arrays as lists already; walking through them is for elements that have to change.
+            if process is not None and not (isinstance(kind, ARRAY) and _as_it_comes(kind.item_type)):
                 found.append((attribute.name, process))
         return found
+
+
+def _as_it_comes(kind: TypeEngine[Any]) -> bool:
+    return kind.dialect_impl(_DIALECT).result_processor(_DIALECT, None) is None
 
 
 class Variants(Generic[*Key]):

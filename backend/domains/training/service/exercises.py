@@ -170,6 +170,8 @@ def _stored(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _row(row: dict[str, Any]) -> dict[str, Any]:
-    hidden = ("category_id", "category_name", "name_key", "rank", "created_by_member_id")
-    shown = {key: value for key, value in row.items() if key not in hidden}
-    return {**shown, "category": {"id": row["category_id"], "name": row["category_name"]}}
+    """A selected row in the shape of the answer; the row itself is used up."""
+    row["category"] = {"id": row.pop("category_id"), "name": row.pop("category_name")}
+    for hidden in ("name_key", "rank", "created_by_member_id"):
+        row.pop(hidden, None)
+    return row
