@@ -49,15 +49,18 @@ class Recorder:
         answer.raise_for_status()
         return str(answer.json()["access_token"])
 
-    async def record(self, path: str, token: str, body: bytes | None = None) -> Recorded:
-        """What one warm request does: the first one fills the memories, the second is written down."""
+    async def record(self, path: str, token: str, body: bytes | None = None, again: bytes | None = None) -> Recorded:
+        """What one warm request does: the first one fills the memories, the second is written down.
+
+        A write is recorded with another body, `again`: the same one would change nothing any more.
+        """
         headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
         method = "GET" if body is None else "POST"
         (await self.client.request(method, path, headers=headers, content=body)).raise_for_status()
         seen: list[tuple[str, tuple[Any, ...]]] = []
         runtime: Runtime = self._app.state.runtime
         with runtime.database.watched(lambda statement, parameters: seen.append((statement, tuple(parameters)))):
-            answer = await self.client.request(method, path, headers=headers, content=body)
+            answer = await self.client.request(method, path, headers=headers, content=again or body)
         answer.raise_for_status()
         return Recorded(path, seen, body is not None, answer.content)
 
@@ -125,14 +128,14 @@ async def _set_batch(recorder: Recorder, token: str) -> HotPath:
         for turn in range(1, ROUNDS)
         for log, exercise, sets in logs
     ]
-    sample = bodies.pop(0)
+    (first, warm), (_, recorded) = bodies[0], bodies[len(logs)]
     return HotPath(
         "sets",
         "Log a set",
         0.50,
-        [raw_request("POST", f"/api/session-logs/{log}/sets", token, body) for log, body in bodies],
-        [raw_request("POST", f"/sets/{log}", "-", body) for log, body in bodies],
-        await recorder.record(f"/api/session-logs/{sample[0]}/sets", token, sample[1]),
+        [raw_request("POST", f"/api/session-logs/{log}/sets", token, body) for log, body in bodies[len(logs) * 2 :]],
+        [raw_request("POST", f"/sets/{log}", "-", body) for log, body in bodies[len(logs) * 2 :]],
+        await recorder.record(f"/api/session-logs/{first}/sets", token, warm, recorded),
     )
 
 
