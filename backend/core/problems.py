@@ -13,6 +13,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
 from backend.core.bodies import UnusableBody
+from backend.core.db.races import lost_a_race
 from backend.core.errors import (
     Conflict,
     FieldError,
@@ -29,8 +30,6 @@ log = structlog.get_logger(__name__)
 MAX_FIELD_ERRORS = 50
 _DATA_EXCEPTION = "22"
 _CONNECTION_LOST = ("08", "57", "53")
-_TRY_AGAIN = ("40001", "40P01")
-"""Two transactions stood in each other's way, and this one was undone whole."""
 
 
 class MethodNotAllowed(StokeError):
@@ -100,7 +99,7 @@ def translate(error: Exception) -> StokeError:
         return Unavailable(headers={"Retry-After": "2"}) if lost else Unexpected()
     if isinstance(error, DBAPIError):
         state = str(getattr(error.orig, "sqlstate", "") or "")
-        if error.connection_invalidated or state.startswith(_CONNECTION_LOST) or state in _TRY_AGAIN:
+        if error.connection_invalidated or state.startswith(_CONNECTION_LOST) or lost_a_race(error):
             return Unavailable(headers={"Retry-After": "2"})
         if state.startswith(_DATA_EXCEPTION):
             return Invalid("A value is outside what can be stored.")

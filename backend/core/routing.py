@@ -15,13 +15,16 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import orjson
+import structlog
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.routing import APIRoute
 from pydantic import TypeAdapter
+from sqlalchemy.exc import DBAPIError
 
 from backend.core import idempotency
 from backend.core.access import Access
 from backend.core.bodies import StrictRequest, refuse_zero_bytes
+from backend.core.db.races import ATTEMPTS, lost_a_race
 from backend.core.db.read import ReadSession
 from backend.core.db.write import WriteSession
 from backend.core.direct import NotPlainError, direct_call
@@ -29,6 +32,8 @@ from backend.core.errors import Forbidden, StokeError, Unauthenticated
 from backend.core.ids import PLATFORM
 from backend.core.problem_schema import responses_of
 from backend.core.runtime import Runtime
+
+log = structlog.get_logger(__name__)
 
 
 def runtime_of(request: Request) -> Runtime:
@@ -148,7 +153,10 @@ def _is_own(dependency: object) -> bool:
 
 
 class StokeRoute(APIRoute):
-    """Closes the sessions that a request opened, commits before the answer leaves, keeps idempotent answers."""
+    """Closes the sessions that a request opened, commits before the answer leaves, keeps idempotent answers.
+
+    A write that the database undid in favour of another one (a deadlock) is run again from the start.
+    """
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         thorough = super().get_route_handler()
@@ -158,6 +166,17 @@ class StokeRoute(APIRoute):
         async def run(request: Request) -> Response:
             request = StrictRequest(request.scope, request.receive)
             refuse_zero_bytes(request)
+            for attempt in range(1, ATTEMPTS):
+                try:
+                    return await once(request)
+                except DBAPIError as error:
+                    # The session's transaction is all that such a route writes, and the database undid it whole.
+                    if not lost_a_race(error) or not hasattr(request.state, "write"):
+                        raise
+                    log.info("request.again", attempt=attempt)
+            return await once(request)
+
+        async def once(request: Request) -> Response:
             try:
                 async with AsyncExitStack() as sessions:
                     request.state.sessions = sessions
