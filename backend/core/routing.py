@@ -24,7 +24,7 @@ from sqlalchemy.exc import DBAPIError
 from backend.core import idempotency
 from backend.core.access import Access
 from backend.core.bodies import StrictRequest, refuse_zero_bytes
-from backend.core.db.races import ATTEMPTS, lost_a_race
+from backend.core.db.races import ATTEMPTS, StartOver, lost_a_race
 from backend.core.db.read import ReadSession
 from backend.core.db.write import WriteSession
 from backend.core.direct import NotPlainError, direct_call
@@ -120,6 +120,7 @@ async def write_session(request: Request) -> WriteSession:
     stack: AsyncExitStack = request.state.sessions
     organization_id, user_id = await _tenant(request)
     session = await stack.enter_async_context(runtime_of(request).database.write(organization_id, user_id))
+    session.again = getattr(request.state, "again", False)
     request.state.write = session
     await _claim_key(request, session)
     return session
@@ -155,7 +156,7 @@ def _is_own(dependency: object) -> bool:
 class StokeRoute(APIRoute):
     """Closes the sessions that a request opened, commits before the answer leaves, keeps idempotent answers.
 
-    A write that the database undid in favour of another one (a deadlock) is run again from the start.
+    A write that the database undid in favour of another one (a deadlock), or that asks for it, is run again.
     """
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
@@ -169,11 +170,12 @@ class StokeRoute(APIRoute):
             for attempt in range(1, ATTEMPTS):
                 try:
                     return await once(request)
-                except DBAPIError as error:
-                    # The session's transaction is all that such a route writes, and the database undid it whole.
+                except (DBAPIError, StartOver) as error:
+                    # The session's transaction is all that such a route writes, and it was undone whole.
                     if not lost_a_race(error) or not hasattr(request.state, "write"):
                         raise
-                    log.info("request.again", attempt=attempt)
+                    log.info("request.again", attempt=attempt, reason=type(error).__name__)
+                    request.state.again = True
             return await once(request)
 
         async def once(request: Request) -> Response:

@@ -13,7 +13,6 @@ import asyncpg
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.core.crypto import FieldCipher
 from backend.core.db.connection import TenantConnection
@@ -195,16 +194,10 @@ async def test_a_pooler_that_mixes_backends_is_refused_where_tenants_are_remembe
     await database.prove_one_backend()
     answers = itertools.count(1)
 
-    class Mixed:
-        """What a pooler in transaction mode answers: another backend each time."""
+    async def another_each_time(*_: Any, **__: Any) -> int:
+        return next(answers)
 
-        def scalar_one(self) -> int:
-            return next(answers)
-
-    async def execute(*_: Any, **__: Any) -> Mixed:
-        return Mixed()
-
-    monkeypatch.setattr(AsyncConnection, "execute", execute)
+    monkeypatch.setattr(TenantConnection, "fetchval", another_each_time)
     expected = pytest.raises(RuntimeError, match="STOKE_DATABASE_REMEMBER_TENANT=false") if remember else nullcontext()
     with expected:
         await database.prove_one_backend()

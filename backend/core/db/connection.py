@@ -23,15 +23,17 @@ def tenant_sql(organization_id: UUID | None, user_id: UUID | None, *, local: boo
 
 
 class TenantConnection(asyncpg.Connection):  # pyright: ignore[reportMissingTypeArgument]  # generic in stubs only
-    """An asyncpg connection whose BEGIN also sets the tenant, when one was announced by `at_begin`."""
+    """An asyncpg connection that knows its tenant: for one transaction, or until it is given another one."""
 
-    at_begin: str | None = None
     remembered: tuple[UUID | None, UUID | None] | None = None
 
-    async def execute(self, query: str, *args: Any, timeout: float | None = None) -> str:
-        if self.at_begin is not None and not args and query.startswith("BEGIN"):
-            query = f"{query.rstrip(';')}; {self.at_begin}"
-        return await super().execute(query, *args, timeout=timeout)
+    async def begin(self, organization_id: UUID | None, user_id: UUID | None) -> None:
+        """Open a transaction of a tenant, in one round trip."""
+        await self.execute(f"BEGIN; {tenant_sql(organization_id, user_id, local=True)}")
+
+    async def switch(self, organization_id: UUID | None, user_id: UUID | None) -> None:
+        """Go on in the open transaction as another tenant."""
+        await self.execute(tenant_sql(organization_id, user_id, local=True))
 
     async def remember(self, organization_id: UUID | None, user_id: UUID | None) -> None:
         """Set the tenant for the statements that follow outside a transaction."""
@@ -39,5 +41,11 @@ class TenantConnection(asyncpg.Connection):  # pyright: ignore[reportMissingType
         if self.remembered == wanted:
             return
         self.remembered = None
-        await super().execute(tenant_sql(organization_id, user_id, local=False))
+        await self.execute(tenant_sql(organization_id, user_id, local=False))
         self.remembered = wanted
+
+
+def as_tenant_connection(driver: Any) -> TenantConnection:
+    """The driver's connection under SQLAlchemy's, which knows it as anything."""
+    assert isinstance(driver, TenantConnection)
+    return driver

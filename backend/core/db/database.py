@@ -5,16 +5,16 @@ from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import event, text
+from sqlalchemy import event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from backend.core.db.connection import TenantConnection, tenant_sql
+from backend.core.db.connection import TenantConnection
 from backend.core.db.encoding import dumps, loads
+from backend.core.db.lending import Lender
 from backend.core.db.prepared import Listener, Statements
 from backend.core.db.read import ReadSession
-from backend.core.db.readers import Readers
 from backend.core.db.write import WriteSession
 from backend.core.ports import Ports
 
@@ -46,15 +46,19 @@ class Database:
         self.ports = ports
         self.remember_tenant = remember_tenant
         self._overflow = overflow
-        self._write = self._engine(url, pool, statement_cache)
-        self._read = self._engine(url, pool, statement_cache, isolation_level="AUTOCOMMIT")
-        self._readers = Readers(self._read, pool)
+        self._engines = [
+            self._engine(url, pool, statement_cache),
+            self._engine(url, pool, statement_cache),
+            self._engine(system_url, max(2, pool // 2), statement_cache),
+        ]
+        # Of their own, so that writes that wait for each other's rows keep nobody from reading.
+        self._readers, self._writers, self._system = (Lender(engine, pool) for engine in self._engines)
         self._statements = Statements()
-        self._system = self._engine(system_url, max(2, pool // 2), statement_cache)
 
-    def _engine(self, url: str, pool: int, statement_cache: int, **options: Any) -> AsyncEngine:
+    def _engine(self, url: str, pool: int, statement_cache: int) -> AsyncEngine:
         engine = create_async_engine(
             driver_url(url),
+            isolation_level="AUTOCOMMIT",
             pool_size=pool,
             max_overflow=pool if self._overflow is None else self._overflow,
             pool_timeout=10,
@@ -70,7 +74,6 @@ class Database:
                 "command_timeout": 30,
                 "server_settings": {"application_name": "stoke", "jit": "off"},
             },
-            **options,
         )
 
         @event.listens_for(engine.sync_engine, "checkout")
@@ -79,39 +82,54 @@ class Database:
             if dbapi_connection.driver_connection.is_closed():
                 raise DisconnectionError
 
-        @event.listens_for(engine.sync_engine, "checkin")
-        def forget_announced_tenant(dbapi_connection: Any, _record: Any) -> None:
-            if dbapi_connection is not None:
-                dbapi_connection.driver_connection.at_begin = None
-
         return engine
 
     @asynccontextmanager
     async def write(self, organization_id: UUID, user_id: UUID | None = None) -> AsyncGenerator[WriteSession]:
         """One transaction of one tenant: committed when the block ends well, rolled back otherwise."""
-        async with WriteSession(self._write, self._statements, self.ports, organization_id, user_id) as session:
-            await session.announce_tenant()
-            try:
-                yield session
-                await session.finish()
-            except BaseException:
-                await session.rollback()
-                raise
+        async with self._writers.lend() as lent, self._transaction(*lent, organization_id, user_id) as session:
+            yield session
+        await session.tell()
+
+    @asynccontextmanager
+    async def system(self) -> AsyncGenerator[WriteSession]:
+        """One transaction under the narrowly granted role that sees across organizations.
+
+        Its callers are listed in `tests/architecture/test_tenancy.py`; add one only with a reason.
+        """
+        async with self._system.lend() as lent, self._transaction(*lent, None, None) as session:
+            yield session
+        await session.tell()
+
+    @asynccontextmanager
+    async def _transaction(
+        self,
+        connection: AsyncConnection,
+        driver: TenantConnection,
+        organization_id: UUID | None,
+        user_id: UUID | None,
+    ) -> AsyncGenerator[WriteSession]:
+        session = WriteSession(connection, driver, self._statements, self.ports, organization_id, user_id)
+        await session.begin()
+        try:
+            yield session
+            await session.commit()
+        except BaseException as error:
+            await session.undo(error)
+            raise
 
     @asynccontextmanager
     async def read(self, organization_id: UUID | None, user_id: UUID | None = None) -> AsyncGenerator[ReadSession]:
         """A connection in autocommit that sees one tenant's rows. For reading only."""
-        if not self.remember_tenant:
-            async with self._write.connect() as connection:
-                driver = (await connection.get_raw_connection()).driver_connection
-                assert isinstance(driver, TenantConnection)
-                driver.at_begin = tenant_sql(organization_id, user_id, local=True)
-                yield ReadSession(connection, None, self._statements, self.ports, organization_id)
-            return
         async with self._readers.lend() as (connection, driver):
+            session = ReadSession(connection, driver, self._statements, self.ports, organization_id)
+            if not self.remember_tenant:
+                async with self._transaction(connection, driver, organization_id, user_id):
+                    yield session
+                return
             if driver.remembered != (organization_id, user_id):
                 await self._remember(connection, driver, organization_id, user_id)
-            yield ReadSession(connection, driver, self._statements, self.ports, organization_id)
+            yield session
 
     @staticmethod
     async def _remember(
@@ -124,30 +142,16 @@ class Database:
             await connection.invalidate(error)
             raise
 
-    @asynccontextmanager
-    async def system(self) -> AsyncGenerator[WriteSession]:
-        """One transaction under the narrowly granted role that sees across organizations.
-
-        Its callers are listed in `tests/architecture/test_tenancy.py`; add one only with a reason.
-        """
-        async with WriteSession(self._system, self._statements, self.ports, None, None) as session:
-            try:
-                yield session
-                await session.finish()
-            except BaseException:
-                await session.rollback()
-                raise
-
     async def prove_one_backend(self) -> None:
         """Refuse remembered tenants where a connection may move between backends: it would leak rows."""
         if not self.remember_tenant:
             return
-        async with self._read.connect() as first, self._read.connect() as second:
+        async with self._readers.lend() as first, self._readers.lend() as second:
             seen: list[set[int]] = [set(), set()]
             for _ in range(3):
-                for index, connection in enumerate((first, second)):
-                    pid = (await connection.execute(text("SELECT pg_backend_pid()"))).scalar_one()
-                    seen[index].add(int(pid))
+                for pids, (_, driver) in zip(seen, (first, second), strict=True):
+                    pid: Any = await driver.fetchval("SELECT pg_backend_pid()")
+                    pids.add(int(pid))
             if any(len(pids) > 1 for pids in seen) or seen[0] & seen[1]:
                 raise RuntimeError(
                     "The database hands one connection to several backends (a pooler in transaction mode). "
@@ -161,7 +165,7 @@ class Database:
         def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_rest: Any) -> None:
             listener(statement, parameters)
 
-        engines = [engine.sync_engine for engine in self._engines()]
+        engines = [engine.sync_engine for engine in self._engines]
         self._statements.listeners.append(listener)
         for engine in engines:
             event.listen(engine, "before_cursor_execute", note)
@@ -172,11 +176,7 @@ class Database:
             for engine in engines:
                 event.remove(engine, "before_cursor_execute", note)
 
-    def _engines(self) -> tuple[AsyncEngine, ...]:
-        return (self._read, self._write, self._system)
-
     async def close(self) -> None:
         """Close every connection."""
-        await self._readers.close()
-        for engine in self._engines():
-            await engine.dispose()
+        for lender in (self._readers, self._writers, self._system):
+            await lender.close()

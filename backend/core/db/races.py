@@ -8,6 +8,15 @@ _STATES = ("40001", "40P01")
 ATTEMPTS = 3
 
 
-def lost_a_race(error: DBAPIError) -> bool:
-    """Whether the transaction was undone in favour of another one."""
-    return str(getattr(error.orig, "sqlstate", "") or "") in _STATES
+class StartOver(Exception):
+    """Raised by a service whose transaction holds locks with which it must not wait for others.
+
+    It is undone and run again with `WriteSession.again` set: then the service takes its locks first, in their order.
+    """
+
+
+def lost_a_race(error: Exception) -> bool:
+    """Whether the transaction was undone in favour of another one, or asks to be run again."""
+    if isinstance(error, DBAPIError):
+        return str(getattr(error.orig, "sqlstate", "") or "") in _STATES
+    return isinstance(error, StartOver)

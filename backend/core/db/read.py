@@ -18,14 +18,13 @@ _NOTHING: Mapping[str, Any] = {}
 class ReadSession:
     """Runs selects of columns and answers plain dicts, in the order of the select's columns.
 
-    A `Prepared` goes straight to `driver`, unless that is None: then every statement needs the transaction that
-    SQLAlchemy opens.
+    A `Prepared` goes straight to `driver`.
     """
 
     def __init__(
         self,
         connection: AsyncConnection,
-        driver: TenantConnection | None,
+        driver: TenantConnection,
         watched: Statements,
         ports: Ports,
         organization_id: UUID | None,
@@ -43,9 +42,7 @@ class ReadSession:
         """Every row as a dict."""
         self.statements += 1
         if isinstance(statement, Prepared):
-            if self._driver is not None:
-                return statement.rows(await self._records(self._driver, statement, parameters or _NOTHING))
-            statement = statement.statement
+            return statement.rows(await self._records(statement, parameters or _NOTHING))
         result = await self._connection.execute(statement, parameters)
         # SQLAlchemy names some columns by a subclass of str, which orjson refuses as a key.
         keys = tuple(map(str, result.keys()))
@@ -68,13 +65,11 @@ class ReadSession:
         self.statements += 1
         return list((await self._connection.execute(statement, parameters)).scalars())
 
-    async def _records(
-        self, driver: TenantConnection, statement: Prepared, values: Mapping[str, Any]
-    ) -> Sequence[asyncpg.Record]:
+    async def _records(self, statement: Prepared, values: Mapping[str, Any]) -> Sequence[asyncpg.Record]:
         try:
-            return await statement.records(driver, self._watched, values)
+            return await statement.records(self._driver, self._watched, values)
         except BaseException as error:
             # Cancelled or lost under way: as SQLAlchemy does, the connection is not used again.
-            if driver.is_closed() or not isinstance(error, Exception):
+            if self._driver.is_closed() or not isinstance(error, Exception):
                 await self._connection.invalidate(error)
             raise

@@ -1,36 +1,46 @@
 """Writing: one transaction that knows its tenant. Opened and committed by core, never by a service."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Executable, text
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+import asyncpg
+from sqlalchemy import CursorResult, Executable
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncTransaction
 
-from backend.core.db.connection import TenantConnection, tenant_sql
+from backend.core.db.connection import TenantConnection
 from backend.core.db.prepared import Prepared, Statements, as_sqlalchemy
 from backend.core.ports import Ports
 
 Hint = Callable[[], Awaitable[None]]
 
+_OF_THE_DRIVER = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError)
 
-class WriteSession(AsyncSession):
-    """An AsyncSession of one organization. `organization_id` is None only for work across organizations."""
+
+class WriteSession:
+    """A transaction of one organization. `organization_id` is None only for work across organizations.
+
+    `connection` is in autocommit as SQLAlchemy sees it: BEGIN and COMMIT go straight to its `driver`, and whatever
+    either of them sends stands between.
+    """
 
     def __init__(
         self,
-        engine: AsyncEngine,
+        connection: AsyncConnection,
+        driver: TenantConnection,
         watched: Statements,
         ports: Ports,
         organization_id: UUID | None,
         user_id: UUID | None,
     ) -> None:
-        super().__init__(engine, expire_on_commit=False, autoflush=False)
         self.ports = ports
+        self._connection = connection
+        self._driver = driver
         self._watched = watched
-        self._raw: Any = None
         self._organization_id = organization_id
         self.user_id = user_id
+        self.again = False
+        """Whether this is a write that is run anew: see `races.StartOver`."""
         self.pending_events: list[Any] = []
         self._before_commit: list[Callable[[WriteSession], Awaitable[None]]] = []
         self._after_commit: list[Hint] = []
@@ -42,24 +52,28 @@ class WriteSession(AsyncSession):
             raise RuntimeError("this session has no organization")
         return self._organization_id
 
-    async def announce_tenant(self) -> None:
-        """Take a connection whose BEGIN will set the tenant."""
-        driver = (await self._joined()).driver_connection
-        assert isinstance(driver, TenantConnection)
-        driver.at_begin = tenant_sql(self._organization_id, self.user_id, local=True)
-
     async def switch_tenant(self, organization_id: UUID, user_id: UUID | None) -> None:
         """Go on in the same transaction as another tenant: for sign-up alone, which makes the tenant it enters."""
         self._organization_id, self.user_id = organization_id, user_id
-        await self.execute(text(tenant_sql(organization_id, user_id, local=True)))
+        await self._driver.switch(organization_id, user_id)
+
+    async def execute(
+        self, statement: Executable, parameters: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None
+    ) -> CursorResult[*tuple[Any, ...]]:
+        """Run a statement, once for each of several sets of parameters."""
+        return await self._connection.execute(statement, parameters)
+
+    async def scalar(self, statement: Executable, parameters: Mapping[str, Any] | None = None) -> Any:
+        """The first column of the first row, or None."""
+        return (await self._connection.execute(statement, parameters)).scalar()
 
     async def all(
         self, statement: Executable | Prepared, parameters: Mapping[str, Any] | None = None
     ) -> list[dict[str, Any]]:
         """Every row as a dict: the same shape that a `ReadSession` gives."""
         if isinstance(statement, Prepared):
-            return await self._prepared(statement, parameters or {})
-        result = await self.execute(statement, parameters)
+            return statement.rows(await statement.records(self._driver, self._watched, parameters or {}))
+        result = await self._connection.execute(statement, parameters)
         # SQLAlchemy names some columns by a subclass of str, which orjson refuses as a key.
         keys = tuple(map(str, result.keys()))
         return [dict(zip(keys, row, strict=True)) for row in result]
@@ -71,49 +85,49 @@ class WriteSession(AsyncSession):
         rows = await self.all(statement, parameters)
         return rows[0] if rows else None
 
-    async def _prepared(self, statement: Prepared, values: Mapping[str, Any]) -> list[dict[str, Any]]:
-        connection = await self._joined()
-        adapted = connection.dbapi_connection
-        driver = connection.driver_connection
-        assert isinstance(driver, TenantConnection)
-        try:
-            if not driver.is_in_transaction():
-                await _begin(adapted)
-            return statement.rows(await statement.records(driver, self._watched, values))
-        except BaseException as error:
-            if driver.is_closed() or not isinstance(error, Exception):
-                await (await self.connection()).invalidate(error)
-            raise
-
-    async def _joined(self) -> Any:
-        if self._raw is None or not self.in_transaction():
-            self._raw = await (await self.connection()).get_raw_connection()
-        return self._raw
+    def savepoint(self) -> AsyncTransaction:
+        """A part that can fail alone: leaving the block by an error undoes what was done in it."""
+        return self._connection.begin_nested()
 
     def before_commit(self, step: Callable[["WriteSession"], Awaitable[None]]) -> None:
         """Run `step` in this transaction, just before it commits."""
         self._before_commit.append(step)
 
-    async def finish(self) -> None:
-        """Run the last steps, commit, then the hints. Called by core when a request or a job ends well."""
-        if self.new or self.dirty or self.deleted:
-            await self.flush()
-        while self._before_commit:
-            await self._before_commit.pop(0)(self)
-        await self.commit()
-        hints, self._after_commit = self._after_commit, []
-        for hint in hints:
-            await hint()
-
     def after_commit(self, hint: Hint) -> None:
         """Run `hint` once the transaction is safe. It may be lost: only for what something else makes up for."""
         self._after_commit.append(hint)
 
+    async def begin(self) -> None:
+        """Open the transaction. Called by core."""
+        try:
+            await self._driver.begin(self._organization_id, self.user_id)
+        except _OF_THE_DRIVER as error:
+            raise as_sqlalchemy(error, "BEGIN", (), closed=self._driver.is_closed()) from error
 
-async def _begin(adapted: Any) -> None:
-    """Begin as SQLAlchemy does before its first statement, so that it knows of the transaction and ends it."""
-    try:
-        # Private there; every other way to it sends a statement of its own.
-        await adapted._start_transaction()
-    except Exception as error:
-        raise as_sqlalchemy(error, "BEGIN", (), closed=adapted.driver_connection.is_closed()) from error
+    async def commit(self) -> None:
+        """Run the last steps and commit. Called by core when a request or a job ends well."""
+        while self._before_commit:
+            await self._before_commit.pop(0)(self)
+        try:
+            outcome = await self._driver.execute("COMMIT")
+        except _OF_THE_DRIVER as error:
+            raise as_sqlalchemy(error, "COMMIT", (), closed=self._driver.is_closed()) from error
+        if outcome != "COMMIT":
+            # Somebody went on after an error that the database had answered by giving the transaction up.
+            raise RuntimeError("the transaction was undone by an error that was caught without a savepoint")
+
+    async def undo(self, error: BaseException) -> None:
+        """Roll back after `error`. A connection that was lost, or left amid a statement, is closed instead."""
+        if isinstance(error, Exception) and not self._driver.is_closed():
+            try:
+                await self._driver.execute("ROLLBACK")
+            except _OF_THE_DRIVER:
+                await self._connection.invalidate()
+            return
+        await self._connection.invalidate(error)
+
+    async def tell(self) -> None:
+        """Run the hints. Called by core after the commit."""
+        hints, self._after_commit = self._after_commit, []
+        for hint in hints:
+            await hint()

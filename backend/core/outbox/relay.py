@@ -13,7 +13,7 @@ import asyncpg
 import structlog
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
-from sqlalchemy import select, text, update
+from sqlalchemy import ColumnElement, select, text, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from backend.core import clock
@@ -98,49 +98,52 @@ class Relay:
         return max(len(events), len(due))
 
 
+def _is(organization_id: UUID, delivery_id: UUID) -> tuple[ColumnElement[bool], ...]:
+    return OutboxDelivery.organization_id == organization_id, OutboxDelivery.id == delivery_id
+
+
 async def deliver(database: Database, organization_id: UUID, delivery_id: UUID) -> bool:
     """Run one handler and close its delivery in the handler's transaction. False when there was nothing to do."""
     async with database.write(organization_id) as session:
-        delivery = await session.scalar(
-            select(OutboxDelivery)
-            .where(
-                OutboxDelivery.organization_id == organization_id,
-                OutboxDelivery.id == delivery_id,
-                OutboxDelivery.state == "open",
-            )
+        delivery = await session.first(
+            select(OutboxDelivery.event_id, OutboxDelivery.handler)
+            .where(*_is(organization_id, delivery_id), OutboxDelivery.state == "open")
             .with_for_update(skip_locked=True)
         )
         if delivery is None:
             return False
         row = await session.first(
             select(OutboxEvent.__table__).where(
-                OutboxEvent.organization_id == organization_id, OutboxEvent.id == delivery.event_id
+                OutboxEvent.organization_id == organization_id, OutboxEvent.id == delivery["event_id"]
             )
         )
         if row is None:
             raise LookupError("the event of this delivery is gone")
-        await handler(delivery.handler)(session, revive(row))
-        delivery.state = "done"
-        delivery.done_at = clock.now()
-        delivery.last_error = None
+        await handler(delivery["handler"])(session, revive(row))
+        await session.execute(
+            update(OutboxDelivery)
+            .where(*_is(organization_id, delivery_id))
+            .values(state="done", done_at=clock.now(), last_error=None)
+        )
     return True
 
 
 async def put_back(database: Database, organization_id: UUID, delivery_id: UUID, error: Exception) -> None:
     """Leave a failed delivery open for a later try, further off each time; give up, loudly, after `MAX_ATTEMPTS`."""
     async with database.write(organization_id) as session:
-        delivery = await session.scalar(
-            select(OutboxDelivery).where(
-                OutboxDelivery.organization_id == organization_id, OutboxDelivery.id == delivery_id
+        delivery = await session.first(
+            select(OutboxDelivery.handler, OutboxDelivery.attempts).where(
+                *_is(organization_id, delivery_id), OutboxDelivery.state == "open"
             )
         )
-        if delivery is None or delivery.state != "open":
+        if delivery is None:
             return
-        final = delivery.attempts >= MAX_ATTEMPTS
-        wait = timedelta(seconds=min(3600, 2 ** min(delivery.attempts, 12)))
+        attempts: int = delivery["attempts"]
+        final = attempts >= MAX_ATTEMPTS
+        wait = timedelta(seconds=min(3600, 2 ** min(attempts, 12)))
         await session.execute(
             update(OutboxDelivery)
-            .where(OutboxDelivery.organization_id == organization_id, OutboxDelivery.id == delivery_id)
+            .where(*_is(organization_id, delivery_id))
             .values(
                 state="failed" if final else "open",
                 lease_until=None,
@@ -150,8 +153,8 @@ async def put_back(database: Database, organization_id: UUID, delivery_id: UUID,
         )
         log.warning(
             "delivery.failed",
-            handler=delivery.handler,
-            attempt=delivery.attempts,
+            handler=delivery["handler"],
+            attempt=attempts,
             final=final,
             error=type(error).__name__,
         )

@@ -17,14 +17,22 @@ def beaten(
     after: Logged, new_sets: Collection[LoggedSet], bests: Mapping[tuple[UUID, str], Decimal]
 ) -> list[dict[str, Any]]:
     """`RecordPreview`s: sets of this batch that are the best of the session and beat the best before it."""
+    fresh = {entry.id for entry in new_sets if entry.counts}
+    logs = after.exercises
+    comparable = {logs[entry.exercise_log_id].exercise_id for entry in new_sets} & {
+        exercise_id for exercise_id, _ in bests
+    }
+    if not fresh or not comparable:
+        return []
     leaders: dict[tuple[UUID, str], tuple[Decimal, LoggedSet]] = {}
     for entry in after.sets.values():
-        exercise_id = after.exercises[entry.exercise_log_id].exercise_id
+        exercise_id = logs[entry.exercise_log_id].exercise_id
+        if exercise_id not in comparable:
+            continue
         for kind, value in _scores(entry):
             held = leaders.get((exercise_id, kind))
             if held is None or value > held[0]:
                 leaders[exercise_id, kind] = (value, entry)
-    fresh = {entry.id for entry in new_sets}
     return [
         {"kind": kind, "exercise_id": exercise_id, "set_id": entry.id, "value": value, "previous_value": best}
         for (exercise_id, kind), (value, entry) in leaders.items()

@@ -120,30 +120,6 @@ def exercise_of(entry: ExerciseLogIn) -> LoggedExercise:
     return LoggedExercise(**entry.model_dump())
 
 
-def read_set(row: list[Any]) -> LoggedSet:
-    """A set from the JSON array that the database makes of it, in the order of the fields."""
-    return LoggedSet(
-        UUID(row[0]),
-        UUID(row[1]),
-        row[2],
-        row[3],
-        row[4],
-        _rounded(row[5], _THOUSANDTH),
-        _rounded(row[6], _TENTH),
-        row[7],
-        _rounded(row[8], _THOUSANDTH),
-        datetime.fromisoformat(row[9]) if row[9] else None,
-        row[10],
-        row[11],
-    )
-
-
-def read_exercise(row: list[Any]) -> LoggedExercise:
-    """An exercise from the JSON array that the database makes of it, in the order of the fields."""
-    ids = [UUID(value) if value else None for value in (row[2], row[3], row[5])]
-    return LoggedExercise(UUID(row[0]), row[1], ids[0], ids[1], UUID(row[4]), ids[2], row[6], row[7])
-
-
 def merge(before: Logged, exercises: Iterable[LoggedExercise], sets: Iterable[LoggedSet]) -> Merged:
     """The session after a batch. Merging it again, or in another order, changes nothing.
 

@@ -23,7 +23,8 @@ _GRAM = Decimal("0.001")
 
 def grams(kilograms: Decimal | float) -> int:
     """Kilograms in whole grams, halves up as Postgres rounds a weight on its way into numeric(7,3)."""
-    return int((Decimal(str(kilograms)) * 1000).quantize(Decimal(1), ROUND_HALF_UP))
+    exact = kilograms if isinstance(kilograms, Decimal) else Decimal(str(kilograms))
+    return int((exact * 1000).to_integral_value(ROUND_HALF_UP))
 
 
 def kilograms(grams: int) -> Decimal:

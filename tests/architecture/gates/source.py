@@ -7,8 +7,8 @@ from pathlib import Path
 
 from tests.architecture.gates.tree import modules
 
-TRANSACTION_VERBS = frozenset({"commit", "rollback", "begin"})
-"""Not `begin_nested`: a savepoint neither opens nor ends the transaction."""
+TRANSACTION_VERBS = frozenset({"commit", "rollback", "begin", "undo"})
+"""Not `savepoint`: it neither opens nor ends the transaction."""
 
 ENTRANCES = re.compile(r"backend\.domains\.\w+\.(\w+_router|router|tasks|handlers)$")
 

@@ -122,7 +122,7 @@ async def write(session: WriteSession, access: Access, client_id: UUID, values: 
         .values(**values)
     )
     try:
-        async with session.begin_nested():
+        async with session.savepoint():
             await session.execute(statement)
     except IntegrityError as error:
         if "uq_clients_email" not in str(error.orig):

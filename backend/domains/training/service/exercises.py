@@ -143,7 +143,7 @@ async def _check(session: WriteSession, values: dict[str, Any], exercise_id: UUI
 
 async def _write(session: WriteSession, statement: Any) -> None:
     try:
-        async with session.begin_nested():
+        async with session.savepoint():
             await session.execute(statement)
     except IntegrityError as error:
         if "uq_exercises_name" not in str(error.orig):

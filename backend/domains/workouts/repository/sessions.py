@@ -6,7 +6,6 @@ from uuid import UUID
 
 import orjson
 from sqlalchemy import BigInteger, ColumnElement, Select, and_, bindparam, literal_column, select, text, update
-from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.sql.selectable import FromClause
 
 from backend.core.db.prepared import Prepared
@@ -14,7 +13,7 @@ from backend.core.db.read import ReadSession
 from backend.core.db.write import WriteSession
 from backend.domains.clients.models import Client
 from backend.domains.workouts.models import SessionLog
-from backend.domains.workouts.state import Logged, LoggedExercise, LoggedSet, Totals, read_exercise, read_set
+from backend.domains.workouts.state import Logged, LoggedExercise, LoggedSet, Totals
 
 _TABLE = SessionLog.__table__
 
@@ -48,33 +47,31 @@ _KEPT: tuple[ColumnElement[Any], ...] = (
     Client.__table__.c["trainer_member_id"],
 )
 
+# Arrays of rows, which the driver reads with the types of their columns; JSON would have to be taken apart again.
 _EXERCISES = literal_column(
-    """(SELECT jsonb_agg(jsonb_build_array(e.id, e.position, e.block_id, e.prescription_id, e.exercise_id,
-            e.planned_exercise_id, e.note, e.revision) ORDER BY e.position, e.id)
+    """(SELECT array_agg(ROW(e.id, e.position, e.block_id, e.prescription_id, e.exercise_id, e.planned_exercise_id,
+            e.note, e.revision) ORDER BY e.position, e.id)
         FROM exercise_logs e
-        WHERE e.organization_id = session_logs.organization_id AND e.session_log_id = session_logs.id)""",
-    JSONB,
+        WHERE e.organization_id = session_logs.organization_id AND e.session_log_id = session_logs.id)"""
 ).label("logged_exercises")
 
 _SETS = literal_column(
-    """(SELECT jsonb_agg(jsonb_build_array(s.id, s.exercise_log_id, s.set_number, s.kind, s.reps, s.weight_kg, s.rpe,
+    """(SELECT array_agg(ROW(s.id, s.exercise_log_id, s.set_number, s.kind, s.reps, s.weight_kg, s.rpe,
             s.duration_s, s.distance_m, s.done_at, s.revision, s.deleted)
             ORDER BY s.exercise_log_id, s.set_number, s.id)
         FROM set_logs s
-        WHERE s.organization_id = session_logs.organization_id AND s.session_log_id = session_logs.id)""",
-    JSONB,
+        WHERE s.organization_id = session_logs.organization_id AND s.session_log_id = session_logs.id)"""
 ).label("logged_sets")
 
 _BESTS = literal_column(
-    """(SELECT jsonb_agg(jsonb_build_array(r.exercise_id, r.kind, r.value))
+    """(SELECT array_agg(ROW(r.exercise_id, r.kind, r.value))
         FROM records r
         WHERE r.organization_id = session_logs.organization_id AND r.client_id = session_logs.client_id
             AND r.is_current AND r.kind IN ('estimated_1rm', 'duration', 'distance')
             AND r.exercise_id IN (
                 SELECT e.exercise_id FROM exercise_logs e
                 WHERE e.organization_id = session_logs.organization_id AND e.session_log_id = session_logs.id
-            ))""",
-    JSONB,
+            ))"""
 ).label("bests")
 
 
@@ -119,14 +116,13 @@ async def read_logged(
 ) -> tuple[dict[str, Any], Logged] | None:
     """A session and everything logged in it, in one statement.
 
-    `bests` in the row are the client's current bests of its exercises: [exercise_id, kind, value] or None.
+    `bests` in the row are the client's current bests of its exercises: (exercise_id, kind, value) or None.
     """
     row = await session.first(statement, parameters)
     if row is None:
         return None
-    exercises = [read_exercise(entry) for entry in row.pop("logged_exercises") or ()]
-    sets = [read_set(entry) for entry in row.pop("logged_sets") or ()]
-    return row, Logged({entry.id: entry for entry in exercises}, {entry.id: entry for entry in sets})
+    exercises = {entry[0]: LoggedExercise(*entry) for entry in row.pop("logged_exercises") or ()}
+    return row, Logged(exercises, {entry[0]: LoggedSet(*entry) for entry in row.pop("logged_sets") or ()})
 
 
 async def id_is_taken(session: WriteSession, session_log_id: UUID) -> bool:

@@ -47,7 +47,7 @@ async def restore(session: WriteSession, access: Access, session_log_id: UUID) -
         raise SessionNotOpen
     if row["status"] == "discarded":
         try:
-            async with session.begin_nested():
+            async with session.savepoint():
                 await sessions.change(
                     session, session_log_id, status="in_progress", sync_version=row["sync_version"] + 1
                 )

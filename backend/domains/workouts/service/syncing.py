@@ -6,6 +6,7 @@ from uuid import UUID
 
 from backend.core import clock
 from backend.core.access import Access
+from backend.core.db.races import StartOver
 from backend.core.db.write import WriteSession
 from backend.core.errors import FieldError, Invalid, NotFound
 from backend.core.outbox import emit
@@ -41,40 +42,36 @@ async def sync(session: WriteSession, access: Access, session_log_id: UUID, batc
     """Merge a batch into a session; the answer is a `SyncResult`.
 
     Two batches at once do not wait for each other: the later one finds that the session is not as it read it, or held
-    by somebody. It then takes the locks in the order of everybody else, and is merged with what the earlier one left.
+    by somebody. It starts over, takes the locks in the order of everybody else, and is merged with what it then finds.
     """
     _refuse_the_future(batch)
     row, before = await _session(session, access, session_log_id)
-    answer = await _take_in(session, row, before, batch, client_is_locked=False)
-    if answer is None:
+    if session.again:
         await scores.lock_client(session, row["client_id"])
         await sessions.find_locked(session, visible_clients(access), session_log_id)
         row, before = await _session(session, access, session_log_id)
-        answer = await _take_in(session, row, before, batch, client_is_locked=True)
-    assert answer is not None, "a session that this transaction holds changed under it"
-    return answer
-
-
-async def _take_in(
-    session: WriteSession, row: dict[str, Any], before: Logged, batch: SetBatch, *, client_is_locked: bool
-) -> dict[str, Any] | None:
-    """Merge and write; None when the session is not as it was read any more."""
     merged = _merge(before, batch)
     done = totals(merged.after.sets.values())
     if merged.new_sets or merged.new_exercises:
-        known = {entry.exercise_id for entry in before.exercises.values()}
-        wanted = {entry.exercise_id for entry in merged.new_exercises} - known
-        if wanted:
-            await _adopt(session, wanted, batch)
-        if row["status"] == "finished" and not client_is_locked:
-            await scores.lock_client(session, row["client_id"])
-        unchanged, complete = await sessions.write_merged(session, row, done, merged.new_exercises, merged.new_sets)
-        if not unchanged:
-            return None
-        if not complete:
-            raise SetIdTaken
-        await _tell(session, row, merged, done)
+        await _write(session, row, before, merged, done, batch)
     return await _answer(session, row, before, merged, done)
+
+
+async def _write(
+    session: WriteSession, row: dict[str, Any], before: Logged, merged: Merged, done: Totals, batch: SetBatch
+) -> None:
+    known = {entry.exercise_id for entry in before.exercises.values()}
+    wanted = {entry.exercise_id for entry in merged.new_exercises} - known
+    if wanted:
+        await _adopt(session, wanted, batch)
+    if row["status"] == "finished" and not session.again:
+        await scores.lock_client(session, row["client_id"])
+    unchanged, complete = await sessions.write_merged(session, row, done, merged.new_exercises, merged.new_sets)
+    if not unchanged:
+        raise StartOver
+    if not complete:
+        raise SetIdTaken
+    await _tell(session, row, merged, done)
 
 
 def _refuse_the_future(batch: SetBatch) -> None:
@@ -145,7 +142,7 @@ async def _answer(
 async def _preview(session: WriteSession, row: dict[str, Any], before: Logged, merged: Merged) -> list[dict[str, Any]]:
     if row["status"] == "finished" or not any(entry.counts for entry in merged.new_sets):
         return []
-    bests = {(UUID(exercise), kind): Decimal(str(value)) for exercise, kind, value in row["bests"] or ()}
+    bests: dict[tuple[UUID, str], Decimal] = {(exercise, kind): value for exercise, kind, value in row["bests"] or ()}
     # What the session's row brought along are the bests of exercises that it had before this batch.
     unread = merged.touched - {entry.exercise_id for entry in before.exercises.values()}
     if unread:

@@ -1,4 +1,4 @@
-"""Connections for reading, kept ready between reads."""
+"""Connections kept ready between uses."""
 
 import time
 from collections.abc import AsyncGenerator
@@ -6,13 +6,13 @@ from contextlib import asynccontextmanager
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from backend.core.db.connection import TenantConnection
+from backend.core.db.connection import TenantConnection, as_tenant_connection
 
 SPARE_SECONDS = 10.0
 
 
-class Readers:
-    """Lends connections of `engine`, which is in autocommit, and keeps them out of its pool between reads.
+class Lender:
+    """Lends connections of `engine`, which is in autocommit, and keeps them out of its pool between uses.
 
     Taking one from SQLAlchemy's pool and giving it back costs more than a small query. The pool still decides how many
     there are and who waits: a connection goes back to it as soon as anybody waits there, and after any error. Of more
@@ -50,9 +50,10 @@ class Readers:
             await spare.close()
 
     async def close(self) -> None:
-        """Give back what is kept."""
+        """Give back what is kept, and close the pool."""
         while self._idle:
             await self._idle.pop()[0].close()
+        await self._engine.dispose()
 
     async def _take(self) -> tuple[AsyncConnection, TenantConnection]:
         while self._idle:
@@ -67,9 +68,7 @@ class Readers:
         finally:
             self._waiting -= 1
         try:
-            driver = (await connection.get_raw_connection()).driver_connection
-            assert isinstance(driver, TenantConnection)
+            return connection, as_tenant_connection((await connection.get_raw_connection()).driver_connection)
         except BaseException:
             await connection.close()
             raise
-        return connection, driver
