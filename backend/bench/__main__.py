@@ -16,7 +16,7 @@ from uuid import UUID
 import orjson
 
 from backend.bench.floor import save
-from backend.bench.load import Result
+from backend.bench.load import Result, ask
 from backend.bench.paths import HotPath, growing_requests, home_request, hot_paths
 from backend.bench.stand import ROOT, Served, add_clients, environment, fill, fresh_database, serving, settle
 from backend.bench.year import fill_year
@@ -65,6 +65,16 @@ async def grow(variables: dict[str, str], first: int, after_last: int, admin_url
     await settle(admin_url)
 
 
+def compare(paths: Sequence[HotPath], floor: Served, stoke: Served) -> None:
+    """Raises ValueError unless both apps answer the same bytes to the first request of each path."""
+    for path in paths:
+        first, second = (
+            ask(app.address, requests[0]) for app, requests in ((stoke, path.requests), (floor, path.floor_requests))
+        )
+        if first != second:
+            raise ValueError(f"{path.label}: the floor answers otherwise\n{first.decode()}\n{second.decode()}")
+
+
 def _fields(variables: dict[str, str]) -> dict[str, Any]:
     names = {str(field.alias): name for name, field in Settings.model_fields.items()}
     return {names[key]: value for key, value in variables.items() if key in names} | {"log_level": "error"}
@@ -95,6 +105,7 @@ def main() -> int:
         floor_variables = {**variables, "STOKE_BENCH_RECORDED": str(recording)}
         floor = stack.enter_context(serving("backend.bench.floor:create_app", floor_variables, "/"))
         stoke = stack.enter_context(serving("backend.main:create_app", variables, "/api/health"))
+        compare(paths, floor, stoke)
         rows = [_row(path, floor, stoke, options.seconds) for path in paths if options.only in path.name]
         answers = [_answer("Trainer's home, 500 clients, a year", HOME_MS, stoke, home)] if not options.only else []
         growth: dict[str, list[dict[str, Any]]] = {name: [] for name in growing} if len(sizes) > 1 else {}

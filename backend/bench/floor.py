@@ -1,16 +1,18 @@
 """The floor: Starlette and asyncpg on the same uvicorn, as the app role under row-level security.
 
-Each path runs the very statements that Stoke ran for it, in one connection that remembers its tenant, serialises the
-rows with orjson, and answers the bytes that Stoke answered. Nothing can be left out of it but the server itself.
+Each path runs the very statements that Stoke ran for it, in one connection that remembers its tenant, and makes the
+very answer from their rows; `__main__` compares both byte by byte before it measures. What it leaves out is what a
+server does around that: who asks, what they may, limits, validation, merging, logs.
 """
 
+import base64
 import os
 import pickle
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 import asyncpg
@@ -20,7 +22,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from backend.core import clock
 from backend.core.db.connection import tenant_sql
+from backend.domains.workouts.service.today import assembled
 
 UPSERT_SETS = """
 INSERT INTO set_logs (organization_id, id, session_log_id, exercise_log_id, set_number, kind, reps, weight_kg, rpe,
@@ -32,24 +36,142 @@ FROM jsonb_to_recordset($3::text::jsonb) AS row (id uuid, exercise_log_id uuid, 
 ON CONFLICT (organization_id, id) DO UPDATE SET reps = excluded.reps, weight_kg = excluded.weight_kg,
     rpe = excluded.rpe, done_at = excluded.done_at, revision = excluded.revision, updated_at = now()
 """
-"""The least that a durable set batch needs: the rows, the session's time, one commit."""
+"""The least that a durable set batch needs: the rows, the session's time, the answer, one commit."""
 
 TOUCH_SESSION = "UPDATE session_logs SET updated_at = now() WHERE organization_id = $1 AND id = $2"
+
+READ_SESSION = """
+SELECT status,
+    (SELECT array_agg(ROW(e.id::text, e.position, e.exercise_id::text, e.revision) ORDER BY e.position, e.id)
+        FROM exercise_logs e WHERE e.organization_id = $1 AND e.session_log_id = $2) AS exercises,
+    (SELECT array_agg(ROW(s.id::text, s.exercise_log_id::text, s.set_number, s.kind, s.reps, s.weight_kg::float8,
+        s.rpe::float8, s.done_at, s.revision) ORDER BY s.exercise_log_id, s.set_number, s.id)
+        FROM set_logs s WHERE s.organization_id = $1 AND s.session_log_id = $2) AS sets
+FROM session_logs WHERE organization_id = $1 AND id = $2
+"""
+
+Rows: TypeAlias = Sequence[Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What Stoke did for one path: statements with their parameters, whether they write, and the answer."""
+    """What Stoke did for one path: statements with their parameters, and whether they write."""
 
     path: str
     statements: list[tuple[str, tuple[Any, ...]]]
     writes: bool
-    body: bytes
 
 
 def save(path: Path, organization_id: UUID, recorded: dict[str, Recorded]) -> None:
     """Hand the recordings to the floor's processes."""
     path.write_bytes(pickle.dumps((organization_id, recorded)))
+
+
+def _clients(found: Sequence[Rows]) -> dict[str, Any]:
+    rows, limit = found[0], 50
+    items = [
+        {
+            "id": row["id"],
+            "first_name": row["first_name"],
+            "last_name": row["last_name"],
+            "email": row["email"],
+            "phone": row["phone"],
+            "status": row["status"],
+            "trainer": {"member_id": row["trainer_member_id"], "name": row["trainer_name"]},
+            "access": row["access"],
+            "facts": {
+                "last_workout_on": row["last_workout_on"],
+                "week_done": row["week_done"],
+                "week_planned": row["week_planned"],
+                "streak_weeks": row["streak_weeks"],
+                "adherence_28": row["adherence_28"],
+                "program_name": row["program_name"],
+                "program_ends_on": row["program_ends_on"],
+                "next_workout_on": row["next_workout_on"],
+            },
+            "created_at": row["created_at"],
+        }
+        for row in rows[:limit]
+    ]
+    return {"items": items, "next_cursor": _cursor(rows, limit, "sort_key", "id")}
+
+
+def _exercises(found: Sequence[Rows]) -> dict[str, Any]:
+    rows, limit = found[0], 20
+    plain = (
+        "id", "name", "aliases", "primary_muscles", "secondary_muscles", "equipment", "level", "measurement",
+        "movement_pattern", "mechanics", "unilateral", "mine", "editable", "archived",
+    )  # fmt: skip
+    items = [
+        {**{name: row[name] for name in plain}, "category": {"id": row["category_id"], "name": row["category_name"]}}
+        for row in rows[:limit]
+    ]
+    return {"items": items, "next_cursor": _cursor(rows, limit, "rank", "name_key", "id")}
+
+
+def _today(found: Sequence[Rows]) -> dict[str, Any]:
+    standing, days = found
+    return assembled(clock.today(standing[0]["time_zone"]), dict(standing[0]), [dict(row) for row in days])
+
+
+def _cursor(rows: Rows, limit: int, *labels: str) -> str | None:
+    if len(rows) <= limit:
+        return None
+    text = orjson.dumps([rows[limit - 1][label] for label in labels])
+    return base64.urlsafe_b64encode(text).decode().rstrip("=")
+
+
+ANSWERS: dict[str, Callable[[Sequence[Rows]], dict[str, Any]]] = {
+    "clients": _clients,
+    "today": _today,
+    "exercises": _exercises,
+}
+"""How rows become the answer, written out by hand."""
+
+
+def _session(row: Any, applied: int) -> dict[str, Any]:
+    sets = row["sets"]
+    return {
+        "applied": applied,
+        "status": row["status"],
+        "exercises": [
+            {
+                "id": entry[0],
+                "position": entry[1],
+                "block_id": None,
+                "prescription_id": None,
+                "exercise_id": entry[2],
+                "planned_exercise_id": None,
+                "note": None,
+                "revision": entry[3],
+            }
+            for entry in row["exercises"]
+        ],
+        "sets": [
+            {
+                "id": entry[0],
+                "exercise_log_id": entry[1],
+                "set_number": entry[2],
+                "kind": entry[3],
+                "reps": entry[4],
+                "weight_kg": entry[5],
+                "rpe": entry[6],
+                "duration_s": None,
+                "distance_m": None,
+                "done_at": entry[7],
+                "revision": entry[8],
+                "deleted": False,
+            }
+            for entry in sets
+        ],
+        "totals": {
+            "sets": len(sets),
+            "reps": sum(entry[4] for entry in sets),
+            "volume_kg": sum(entry[4] * entry[5] for entry in sets),
+            "exercises": len({entry[1] for entry in sets}),
+        },
+        "records_preview": [],
+    }
 
 
 def create_app() -> Starlette:
@@ -77,37 +199,35 @@ def create_app() -> Starlette:
     async def _keep(connection: Any) -> None:
         del connection
 
-    def reading(what: Recorded) -> Any:
+    def reading(name: str, what: Recorded) -> Any:
+        answer = ANSWERS[name]
+
         async def handle(request: Request) -> Response:
             del request
             async with pools[0].acquire() as connection:
-                for statement, parameters in what.statements:
-                    rows = await connection.fetch(statement, *parameters)
-                    orjson.dumps([dict(row) for row in rows], default=str)
-            return Response(what.body, media_type="application/json")
+                found = [await connection.fetch(statement, *parameters) for statement, parameters in what.statements]
+            return Response(orjson.dumps(answer(found), default=str), media_type="application/json")
 
         return handle
 
-    def writing(what: Recorded) -> Any:
-        begin = f"BEGIN; {tenant_sql(organization_id, None, local=True)}"
+    begin = f"BEGIN; {tenant_sql(organization_id, None, local=True)}"
 
-        async def handle(request: Request) -> Response:
-            sets = orjson.loads(await request.body())["sets"]
-            session_id = request.path_params["session_id"]
-            async with pools[0].acquire() as connection:
-                await connection.execute(begin)
-                await connection.execute(UPSERT_SETS, organization_id, session_id, orjson.dumps(sets).decode())
-                await connection.execute(TOUCH_SESSION, organization_id, session_id)
-                await connection.execute("COMMIT")
-            return Response(what.body, media_type="application/json")
-
-        return handle
+    async def write_sets(request: Request) -> Response:
+        sets = orjson.loads(await request.body())["sets"]
+        session_id = request.path_params["session_id"]
+        async with pools[0].acquire() as connection:
+            await connection.execute(begin)
+            await connection.execute(UPSERT_SETS, organization_id, session_id, orjson.dumps(sets).decode())
+            await connection.execute(TOUCH_SESSION, organization_id, session_id)
+            row = await connection.fetchrow(READ_SESSION, organization_id, session_id)
+            await connection.execute("COMMIT")
+        return Response(orjson.dumps(_session(row, len(sets)), default=str), media_type="application/json")
 
     return Starlette(
         routes=[
-            Route(f"/{name}/{{session_id:uuid}}", writing(what), methods=["POST"])
+            Route(f"/{name}/{{session_id:uuid}}", write_sets, methods=["POST"])
             if what.writes
-            else Route(f"/{name}", reading(what))
+            else Route(f"/{name}", reading(name, what))
             for name, what in recorded.items()
         ],
         lifespan=lifespan,

@@ -5,6 +5,8 @@ result to its standard output. It speaks to loopback only, for a bounded time.
 """
 
 import asyncio
+import http.client
+import socket
 import sys
 import time
 from collections.abc import Sequence
@@ -93,6 +95,19 @@ async def _answer(reader: asyncio.StreamReader) -> tuple[int, int]:
 
 def _at(times: Sequence[float], share: float) -> float:
     return round(times[min(len(times) - 1, int(len(times) * share))] * 1000, 3) if times else 0.0
+
+
+def ask(url: str, request: str) -> bytes:
+    """The body of one answer. Raises ValueError for one that is no success."""
+    parts = urlsplit(url)
+    with socket.create_connection((parts.hostname or "", parts.port or 80), timeout=10) as connection:
+        connection.sendall(request.encode())
+        answer = http.client.HTTPResponse(connection)
+        answer.begin()
+        body = answer.read()
+    if answer.status >= 300:
+        raise ValueError(f"{request.splitlines()[0]} answered {answer.status}: {body.decode()}")
+    return body
 
 
 def raw_request(method: str, path: str, token: str, body: bytes | None = None) -> str:

@@ -62,7 +62,7 @@ class Recorder:
         with runtime.database.watched(lambda statement, parameters: seen.append((statement, tuple(parameters)))):
             answer = await self.client.request(method, path, headers=headers, content=again or body)
         answer.raise_for_status()
-        return Recorded(path, seen, body is not None, answer.content)
+        return Recorded(path, seen, body is not None)
 
 
 async def hot_paths(app: FastAPI) -> tuple[UUID, list[HotPath]]:

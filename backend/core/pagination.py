@@ -12,7 +12,18 @@ from uuid import UUID
 import orjson
 from fastapi import Query
 from pydantic import BaseModel
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, bindparam, literal_column, or_
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    SQLColumnExpression,
+    Text,
+    Uuid,
+    and_,
+    bindparam,
+    cast,
+    literal_column,
+    or_,
+)
 
 from backend.core.errors import FieldError, Invalid
 
@@ -48,11 +59,19 @@ class Keyset:
         return self._ordered(statement, limit)
 
     def prepared_page(self, statement: "Select[Any]", limit: int, *, later: bool) -> "Select[Any]":
-        """The same for a statement that is prepared once; a `later` page takes the `parameters` of a cursor."""
+        """The same for a statement that is prepared once; a `later` page takes the `parameters` of a cursor.
+
+        Its ids come as text, since such a page goes straight into an answer: the JSON encoder would have to ask us
+        for each of the driver's ids.
+        """
         if later:
             places = [bindparam(f"cursor_{label}") for _, label, _, _ in self.columns]
             statement = statement.where(self._after(places))
-        return self._ordered(statement, limit)
+        shown = [
+            cast(column, Text).label(column.name) if isinstance(column.type, Uuid) else column
+            for column in statement.selected_columns
+        ]
+        return self._ordered(statement.with_only_columns(*shown, maintain_column_froms=True), limit)
 
     def parameters(self, cursor: str) -> dict[str, Any]:
         """Where `prepared_page` goes on. Raises `Invalid` for another list's cursor."""

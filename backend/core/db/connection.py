@@ -5,12 +5,14 @@ alone. A transaction gets them in the same round trip as its BEGIN; a read conne
 them from one read to the next and changes them only when they differ.
 """
 
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 import asyncpg
 
 
+@lru_cache(maxsize=4096)
 def tenant_sql(organization_id: UUID | None, user_id: UUID | None, *, local: bool) -> str:
     """The statement that sets both settings. UUIDs are the only values that can get in, so it can be text."""
     organization = str(UUID(str(organization_id))) if organization_id is not None else ""

@@ -73,6 +73,8 @@ def latest(sets: Iterable[AnySet]) -> dict[UUID, AnySet]:
     winners: dict[UUID, AnySet] = {}
     for entry in sets:
         held = winners.setdefault(entry.id, entry)
+        if held is entry:
+            continue
         if held.exercise_log_id != entry.exercise_log_id:
             raise BatchConflictError(entry.id)
         if _rank(entry) > _rank(held):

@@ -40,8 +40,21 @@ class LoggedSet(NamedTuple):
         return self.kind == "working" and not self.deleted and self.done_at is not None
 
     def as_json(self) -> dict[str, Any]:
-        """As it goes to the phone and, in one JSON parameter, to the database."""
-        return self._asdict()
+        """As it goes to the phone and, in one JSON parameter, to the database: of types that the encoder knows."""
+        return {
+            "id": str(self.id),
+            "exercise_log_id": str(self.exercise_log_id),
+            "set_number": self.set_number,
+            "kind": self.kind,
+            "reps": self.reps,
+            "weight_kg": None if self.weight_kg is None else float(self.weight_kg),
+            "rpe": None if self.rpe is None else float(self.rpe),
+            "duration_s": self.duration_s,
+            "distance_m": None if self.distance_m is None else float(self.distance_m),
+            "done_at": self.done_at,
+            "revision": self.revision,
+            "deleted": self.deleted,
+        }
 
 
 class LoggedExercise(NamedTuple):
@@ -57,8 +70,17 @@ class LoggedExercise(NamedTuple):
     revision: int
 
     def as_json(self) -> dict[str, Any]:
-        """As it goes to the phone and, in one JSON parameter, to the database."""
-        return self._asdict()
+        """As it goes to the phone and, in one JSON parameter, to the database: of types that the encoder knows."""
+        return {
+            "id": str(self.id),
+            "position": self.position,
+            "block_id": self.block_id and str(self.block_id),
+            "prescription_id": self.prescription_id and str(self.prescription_id),
+            "exercise_id": str(self.exercise_id),
+            "planned_exercise_id": self.planned_exercise_id and str(self.planned_exercise_id),
+            "note": self.note,
+            "revision": self.revision,
+        }
 
 
 class Totals(NamedTuple):

@@ -224,7 +224,7 @@ async def write_merged(
             "reps": totals.reps,
             "volume_kg": totals.volume_kg,
             "exercises": orjson.dumps([entry.as_json() for entry in exercises]).decode(),
-            "sets": orjson.dumps([entry.as_json() for entry in sets], default=str).decode(),
+            "sets": orjson.dumps([entry.as_json() for entry in sets]).decode(),
         },
     )
     assert written is not None

@@ -1,6 +1,6 @@
 """What a client has to do today."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -33,8 +33,12 @@ async def today(read: ReadSession, access: Access, client_id: UUID | None) -> di
     if standing is None:
         raise NotFound
     day = clock.today(standing["time_zone"])
+    return assembled(day, standing, await repository.days(read, standing["id"], day, week_start(day)))
+
+
+def assembled(day: date, standing: dict[str, Any], rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """A `Today` of what was read for it. Pure."""
     monday = week_start(day)
-    rows = await repository.days(read, standing["id"], day, monday)
     workouts = [row for row in rows if row["kind"] == "workout"]
     done = [row["day"] for row in rows if row["kind"] == "done"]
     planned = [row["day"] for row in workouts if row["day"] >= monday]
