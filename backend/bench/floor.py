@@ -11,6 +11,7 @@ import pickle
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias
 from uuid import UUID
@@ -24,6 +25,7 @@ from starlette.routing import Route
 
 from backend.core import clock
 from backend.core.db.connection import tenant_sql
+from backend.core.pagination import tag_of
 from backend.domains.workouts.service.today import assembled
 
 UPSERT_SETS = """
@@ -50,6 +52,9 @@ SELECT status,
 FROM session_logs WHERE organization_id = $1 AND id = $2
 """
 
+CONNECTIONS = 16
+"""Of each process, for each organization: as many as there are requests at once."""
+
 Rows: TypeAlias = Sequence[Any]
 
 
@@ -57,14 +62,14 @@ Rows: TypeAlias = Sequence[Any]
 class Recorded:
     """What Stoke did for one path: statements with their parameters, and whether they write."""
 
-    path: str
+    organization_id: UUID
     statements: list[tuple[str, tuple[Any, ...]]]
     writes: bool
 
 
-def save(path: Path, organization_id: UUID, recorded: dict[str, Recorded]) -> None:
+def save(path: Path, recorded: dict[str, Recorded]) -> None:
     """Hand the recordings to the floor's processes."""
-    path.write_bytes(pickle.dumps((organization_id, recorded)))
+    path.write_bytes(pickle.dumps(recorded))
 
 
 def _clients(found: Sequence[Rows]) -> dict[str, Any]:
@@ -93,7 +98,10 @@ def _clients(found: Sequence[Rows]) -> dict[str, Any]:
         }
         for row in rows[:limit]
     ]
-    return {"items": items, "next_cursor": _cursor(rows, limit, "sort_key", "id")}
+    return {
+        "items": items,
+        "next_cursor": _cursor("clients", rows, limit, ("sort_key", str, False), ("id", UUID, False)),
+    }
 
 
 def _exercises(found: Sequence[Rows]) -> dict[str, Any]:
@@ -106,7 +114,8 @@ def _exercises(found: Sequence[Rows]) -> dict[str, Any]:
         {**{name: row[name] for name in plain}, "category": {"id": row["category_id"], "name": row["category_name"]}}
         for row in rows[:limit]
     ]
-    return {"items": items, "next_cursor": _cursor(rows, limit, "rank", "name_key", "id")}
+    order = ("rank", int, False), ("name_key", str, False), ("id", UUID, False)
+    return {"items": items, "next_cursor": _cursor("exercises", rows, limit, *order)}
 
 
 def _today(found: Sequence[Rows]) -> dict[str, Any]:
@@ -114,10 +123,10 @@ def _today(found: Sequence[Rows]) -> dict[str, Any]:
     return assembled(clock.today(standing[0]["time_zone"]), dict(standing[0]), [dict(row) for row in days])
 
 
-def _cursor(rows: Rows, limit: int, *labels: str) -> str | None:
+def _cursor(name: str, rows: Rows, limit: int, *order: tuple[str, type, bool]) -> str | None:
     if len(rows) <= limit:
         return None
-    text = orjson.dumps([rows[limit - 1][label] for label in labels])
+    text = orjson.dumps([tag_of(name, order), *(rows[limit - 1][label] for label, _, _ in order)])
     return base64.urlsafe_b64encode(text).decode().rstrip("=")
 
 
@@ -177,21 +186,26 @@ def _session(row: Any, applied: int) -> dict[str, Any]:
 def create_app() -> Starlette:
     """The floor's app. Reads what to do from the file that STOKE_BENCH_RECORDED names."""
     # The file is written by the bench itself, a moment before.
-    loaded: tuple[UUID, dict[str, Recorded]] = pickle.loads(Path(os.environ["STOKE_BENCH_RECORDED"]).read_bytes())  # noqa: S301
-    organization_id, recorded = loaded
-    pools: list[asyncpg.Pool] = []
+    recorded: dict[str, Recorded] = pickle.loads(Path(os.environ["STOKE_BENCH_RECORDED"]).read_bytes())  # noqa: S301
+    pools: dict[UUID, asyncpg.Pool] = {}
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncGenerator[None]:
         del app
-        # Without a reset the connection keeps its tenant, as Stoke's reading connections do.
-        pools.append(
-            await asyncpg.create_pool(os.environ["DATABASE_URL"], min_size=16, max_size=16, init=_prepare, reset=_keep)
-        )
+        # Without a reset a connection keeps its tenant, as Stoke's reading connections do.
+        for organization_id in {what.organization_id for what in recorded.values()}:
+            pools[organization_id] = await asyncpg.create_pool(
+                os.environ["DATABASE_URL"],
+                min_size=CONNECTIONS,
+                max_size=CONNECTIONS,
+                init=partial(_prepare, organization_id),
+                reset=_keep,
+            )
         yield
-        await pools[0].close()
+        for pool in pools.values():
+            await pool.close()
 
-    async def _prepare(connection: Any) -> None:
+    async def _prepare(organization_id: UUID, connection: Any) -> None:
         await connection.execute(tenant_sql(organization_id, None, local=False))
         for kind in ("json", "jsonb"):
             await connection.set_type_codec(kind, schema="pg_catalog", encoder=str, decoder=orjson.loads, format="text")
@@ -204,28 +218,32 @@ def create_app() -> Starlette:
 
         async def handle(request: Request) -> Response:
             del request
-            async with pools[0].acquire() as connection:
+            async with pools[what.organization_id].acquire() as connection:
                 found = [await connection.fetch(statement, *parameters) for statement, parameters in what.statements]
             return Response(orjson.dumps(answer(found), default=str), media_type="application/json")
 
         return handle
 
-    begin = f"BEGIN; {tenant_sql(organization_id, None, local=True)}"
+    def writing(what: Recorded) -> Any:
+        organization_id = what.organization_id
+        begin = f"BEGIN; {tenant_sql(organization_id, None, local=True)}"
 
-    async def write_sets(request: Request) -> Response:
-        sets = orjson.loads(await request.body())["sets"]
-        session_id = request.path_params["session_id"]
-        async with pools[0].acquire() as connection:
-            await connection.execute(begin)
-            await connection.execute(UPSERT_SETS, organization_id, session_id, orjson.dumps(sets).decode())
-            await connection.execute(TOUCH_SESSION, organization_id, session_id)
-            row = await connection.fetchrow(READ_SESSION, organization_id, session_id)
-            await connection.execute("COMMIT")
-        return Response(orjson.dumps(_session(row, len(sets)), default=str), media_type="application/json")
+        async def handle(request: Request) -> Response:
+            sets = orjson.loads(await request.body())["sets"]
+            session_id = request.path_params["session_id"]
+            async with pools[organization_id].acquire() as connection:
+                await connection.execute(begin)
+                await connection.execute(UPSERT_SETS, organization_id, session_id, orjson.dumps(sets).decode())
+                await connection.execute(TOUCH_SESSION, organization_id, session_id)
+                row = await connection.fetchrow(READ_SESSION, organization_id, session_id)
+                await connection.execute("COMMIT")
+            return Response(orjson.dumps(_session(row, len(sets)), default=str), media_type="application/json")
+
+        return handle
 
     return Starlette(
         routes=[
-            Route(f"/{name}/{{session_id:uuid}}", write_sets, methods=["POST"])
+            Route(f"/{name}/{{session_id:uuid}}", writing(what), methods=["POST"])
             if what.writes
             else Route(f"/{name}", reading(name, what))
             for name, what in recorded.items()

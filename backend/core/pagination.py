@@ -2,9 +2,10 @@
 
 import base64
 import binascii
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from hashlib import blake2s
 from math import isfinite
 from typing import Annotated, Any, Generic, TypeVar
 from uuid import UUID
@@ -42,15 +43,23 @@ class Page(BaseModel, Generic[Item]):
     next_cursor: str | None
 
 
+def tag_of(name: str, order: Iterable[tuple[str, type, bool]]) -> str:
+    """What a cursor says of the order it is of: the same for an equal name and equal columns, in any process."""
+    written = ",".join(f"{label} {kind.__name__} {'desc' if descends else 'asc'}" for label, kind, descends in order)
+    return blake2s(f"{name}: {written}".encode(), digest_size=4).hexdigest()
+
+
 class Keyset:
     """One order of a list: columns with a direction each; the last must be unique (an id).
 
-    `columns` are pairs of a selected column and whether it descends. Every column must be free of NULL
-    (use coalesce), and its label must be in the rows.
+    `name` is the list's: another list's cursor is refused even where its columns are alike. `columns` are selected
+    columns, each with its label, its type and whether it descends. Every column must be free of NULL (use coalesce),
+    and its label must be in the rows.
     """
 
-    def __init__(self, *columns: tuple[SQLColumnExpression[Any], str, type, bool]) -> None:
+    def __init__(self, name: str, *columns: tuple[SQLColumnExpression[Any], str, type, bool]) -> None:
         self.columns = columns
+        self.tag = tag_of(name, ((label, kind, descends) for _, label, kind, descends in columns))
 
     def page(self, statement: "Select[Any]", limit: int, cursor: str | None) -> "Select[Any]":
         """The statement, ordered, after the cursor, with one row more than asked to see whether a page follows."""
@@ -104,7 +113,7 @@ class Keyset:
 
     def _encode(self, row: dict[str, Any]) -> str:
         values = [row[label] for _, label, _, _ in self.columns]
-        text = orjson.dumps([str(v) if isinstance(v, (Decimal, UUID)) else v for v in values])
+        text = orjson.dumps([self.tag, *(str(v) if isinstance(v, (Decimal, UUID)) else v for v in values)])
         return base64.urlsafe_b64encode(text).decode().rstrip("=")
 
     def values(self, cursor: str) -> list[Any]:
@@ -112,9 +121,9 @@ class Keyset:
         try:
             raw = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
             kinds = [kind for _, _, kind, _ in self.columns]
-            if not isinstance(raw, list) or len(raw) != len(kinds):
+            if not isinstance(raw, list) or len(raw) != len(kinds) + 1 or raw[0] != self.tag:
                 raise ValueError("another list's cursor")
-            return [_revive(value, kind) for value, kind in zip(raw, kinds, strict=True)]
+            return [_revive(value, kind) for value, kind in zip(raw[1:], kinds, strict=True)]
         except (ValueError, TypeError, binascii.Error, ArithmeticError) as error:
             raise Invalid(
                 errors=[FieldError("/cursor", "This cursor is not of this list. Start again without one.", "query")]

@@ -14,6 +14,7 @@ from backend.core.errors import Invalid
 from backend.core.ids import new_id
 from backend.core.pagination import Keyset
 from tests.support.stoke import Person, Stoke
+from tests.training.documents import template
 
 ROWS = [
     (name, number, UUID(int=index)) for index, (name, number) in enumerate((n, k) for n in "aabbc" for k in (1, 1, 2))
@@ -23,6 +24,7 @@ TABLE = values(column("name", String), column("number", Integer), column("id", U
 
 def _keyset(name_descends: bool, number_descends: bool) -> Keyset:
     return Keyset(
+        "rows",
         (TABLE.c.name, "name", str, name_descends),
         (TABLE.c.number, "number", int, number_descends),
         (TABLE.c.id, "id", UUID, False),
@@ -99,6 +101,39 @@ async def test_a_made_up_cursor_is_a_422_that_names_it(owner: Person, sort: str,
     assert (answer.json()["errors"][0]["in"], answer.json()["errors"][0]["pointer"]) == ("query", "/cursor")
 
 
+CLIENTS = [("/api/clients", {"sort": sort}) for sort in ("name", "-created", "-last_workout", "adherence")]
+TEMPLATES = [("/api/templates", {"sort": sort}) for sort in ("name", "-updated", "-created")]
+LISTS = [*CLIENTS, *TEMPLATES, ("/api/exercises", {}), ("/api/exercises", {"q": "squat"})]
+
+
+async def test_a_cursor_goes_on_in_its_own_list_and_in_no_other(owner: Person) -> None:
+    for number in range(2):
+        assert (await owner.client.post("/api/clients", json={"first_name": f"No {number}"})).status_code == 201
+        assert (await owner.client.post("/api/templates", json=template(name=f"No {number}"))).status_code == 201
+    cursors: list[str] = []
+    for path, query in LISTS:
+        cursors.append((await owner.client.get(path, params={**query, "limit": 1})).json()["next_cursor"])
+
+    went_on: set[tuple[int, int]] = set()
+    for of, cursor in enumerate(cursors):
+        for to, (path, query) in enumerate(LISTS):
+            answer = await owner.client.get(path, params={**query, "limit": 1, "cursor": cursor})
+            if answer.status_code == 200:
+                went_on.add((of, to))
+            else:
+                assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/cursor")
+    assert went_on == {(place, place) for place in range(len(LISTS))}
+
+
+def test_a_cursor_of_the_other_direction_is_refused() -> None:
+    row = {"name": "a", "number": 1, "id": UUID(int=1)}
+    cursor = _keyset(False, False).cut([row, row], 1)["next_cursor"]
+
+    assert _keyset(False, False).values(cursor) == ["a", 1, UUID(int=1)]
+    with pytest.raises(Invalid):
+        _keyset(False, True).values(cursor)
+
+
 @pytest.mark.parametrize("limit", ["0", "-1", "101", "1e3", "x", "9" * 400, ""])
 async def test_a_limit_out_of_range_is_a_422(owner: Person, limit: str) -> None:
     answer = await owner.client.get("/api/clients", params={"limit": limit})
@@ -111,8 +146,8 @@ async def test_a_limit_out_of_range_is_a_422(owner: Person, limit: str) -> None:
     [(int, 2**63), (int, -(10**19)), (float, "nan"), (float, "inf"), (Decimal, "NaN"), (Decimal, "Infinity")],
 )
 def test_numbers_that_the_database_cannot_compare_are_refused(kind: type, value: object) -> None:
-    keyset = Keyset((TABLE.c.number, "number", kind, False))
+    keyset = Keyset("rows", (TABLE.c.number, "number", kind, False))
+    # As text: orjson writes no integer this large, though it reads one.
+    written = f'["{keyset.tag}",{value}]' if kind is int else f'["{keyset.tag}","{value}"]'
     with pytest.raises(Invalid):
-        keyset.values(
-            base64.urlsafe_b64encode(f"[{value}]".encode() if kind is int else orjson.dumps([value])).decode()
-        )
+        keyset.values(base64.urlsafe_b64encode(written.encode()).decode())

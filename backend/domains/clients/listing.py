@@ -29,10 +29,16 @@ _LAST_WORKOUT = func.coalesce(ClientFacts.last_workout_on, literal_column("'1900
 _ADHERENCE = func.coalesce(ClientFacts.adherence_28, literal_column("2::double precision"))
 
 _ORDERS = {
-    ClientSort.NAME: Keyset((Client.sort_name, "sort_key", str, False), (Client.id, "id", UUID, False)),
-    ClientSort.NEWEST: Keyset((Client.created_at, "sort_key", datetime, True), (Client.id, "id", UUID, True)),
-    ClientSort.LAST_WORKOUT: Keyset((_LAST_WORKOUT, "sort_key", date, True), (ClientFacts.id, "id", UUID, True)),
-    ClientSort.ADHERENCE: Keyset((_ADHERENCE, "sort_key", float, False), (ClientFacts.id, "id", UUID, False)),
+    ClientSort.NAME: Keyset("clients", (Client.sort_name, "sort_key", str, False), (Client.id, "id", UUID, False)),
+    ClientSort.NEWEST: Keyset(
+        "clients", (Client.created_at, "sort_key", datetime, True), (Client.id, "id", UUID, True)
+    ),
+    ClientSort.LAST_WORKOUT: Keyset(
+        "clients", (_LAST_WORKOUT, "sort_key", date, True), (ClientFacts.id, "id", UUID, True)
+    ),
+    ClientSort.ADHERENCE: Keyset(
+        "clients", (_ADHERENCE, "sort_key", float, False), (ClientFacts.id, "id", UUID, False)
+    ),
 }
 
 

@@ -183,8 +183,8 @@ _FOUND = (
     .table_valued(column("id", SqlUuid), column("rank", Integer), name="found")
     .render_derived()
 )
-_NAMED = Keyset((_TABLE.c.name_key, "name_key", str, False), (_TABLE.c.id, "id", UUID, False))
-_RANKED = Keyset((_FOUND.c.rank, "rank", int, False), *_NAMED.columns)
+_NAMED = Keyset("exercises", (_TABLE.c.name_key, "name_key", str, False), (_TABLE.c.id, "id", UUID, False))
+_RANKED = Keyset("exercises", (_FOUND.c.rank, "rank", int, False), *_NAMED.columns)
 
 
 def _build_page(shape: _Shape, limit: int, later: bool) -> Rows:

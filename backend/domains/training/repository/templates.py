@@ -76,7 +76,7 @@ def find(
         "-created": (template.created_at, "created_at", datetime, True),
     }
     order: list[tuple[Any, str, type, bool]] = [first[sort], (template.id, "id", UUID, sort != "name")]
-    keyset = Keyset(*order)
+    keyset = Keyset("templates", *order)
     return keyset.page(statement, limit, cursor), keyset
 
 

@@ -15,7 +15,7 @@ from backend.domains.workouts.models import SessionLog
 from backend.domains.workouts.repository.sessions import SHOWN
 
 _TABLE = SessionLog.__table__
-NEWEST = Keyset((_TABLE.c["started_at"], "started_at", datetime, True), (_TABLE.c["id"], "id", UUID, True))
+NEWEST = Keyset("history", (_TABLE.c["started_at"], "started_at", datetime, True), (_TABLE.c["id"], "id", UUID, True))
 
 
 async def client(read: ReadSession, visible: ColumnElement[bool], client_id: UUID) -> dict[str, Any] | None:
