@@ -73,12 +73,14 @@ function stepped(document: ProgramDocument, item: Selection, to: Direction): Pro
   return moveDay(document, item.id, at.week.id, index);
 }
 
+type DropTarget = Target | { kind: 'week'; weekId: string; index: number };
+
 /** Moves to where it was dropped. */
 export function drop(
   store: BuilderStore,
   book: ExerciseBook,
   item: Selection,
-  target: Target | { kind: 'week'; weekId: string; index: number },
+  target: DropTarget,
 ): boolean {
   const before = store.state.content.document;
   const name = nameOf(before, book, item);
@@ -86,11 +88,29 @@ export function drop(
   return store.edit(`Move ${name}`, () => after, { say: `${name}: ${placeOf(after, item)}` });
 }
 
-function dropped(
+/**
+ * Where it would stand if it were dropped there, for the ear. A target names a gap, of which there is always one more
+ * than there are places, so the place is read off the document as the drop would leave it.
+ */
+export function placeAfter(
   document: ProgramDocument,
+  book: ExerciseBook,
   item: Selection,
-  target: Target | { kind: 'week'; weekId: string; index: number },
-): ProgramDocument {
+  target: DropTarget,
+): string {
+  const after = dropped(document, item, target);
+  if (target.kind !== 'into') return placeOf(after, item);
+  const held = findBlock(document, target.blockId)?.block.prescriptions ?? [];
+  const block = findBlock(after, target.blockId)?.block;
+  if (!block) return placeOf(after, item);
+  const moved =
+    item.kind === 'block' ? findBlock(document, item.id)?.block.prescriptions[0]?.id : item.id;
+  const place = block.prescriptions.findIndex((part) => part.id === moved) + 1;
+  const others = { ...block, prescriptions: held.filter((part) => part.id !== moved) };
+  return `one block with ${blockName(others, (id) => book.nameOf(id))}, place ${place} of ${block.prescriptions.length}`;
+}
+
+function dropped(document: ProgramDocument, item: Selection, target: DropTarget): ProgramDocument {
   if (target.kind === 'week')
     return item.kind === 'day' ? moveDay(document, item.id, target.weekId, target.index) : document;
   if (item.kind === 'block') return moveBlock(document, item.id, target);

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { placeAfter } from '../builder/actions';
+import { ExerciseBook } from '../builder/exercise-book';
 import { record, redo, startHistory, undo } from '../builder/history';
 import {
   copyDayToWeeks,
@@ -48,6 +50,50 @@ function sample(): ProgramDocument {
     ],
   };
 }
+
+const book = new ExerciseBook(
+  [0, 1, 2].map((n) => ({
+    id: `exercise-${n}`,
+    name: `Exercise ${n}`,
+    measurement: 'weight_reps',
+    primary_muscles: [],
+    secondary_muscles: [],
+    unilateral: false,
+  })),
+);
+
+describe('the place that a drag announces', () => {
+  const document = sample();
+  const week = document.phases[0]?.weeks[0];
+  const [lower, upper, full] = week?.days ?? [];
+  const [first, second] = lower?.blocks ?? [];
+  if (!week || !lower || !upper || !full || !first || !second) throw new Error('a sample is whole');
+  const item = { kind: 'block', id: first.id } as const;
+  const over = (dayId: string, index: number) =>
+    placeAfter(document, book, item, { kind: 'between', dayId, index });
+
+  it('is the one that a drop would give, in its own workout and in another', () => {
+    expect([0, 1, 2, 3].map((index) => over(lower.id, index))).toEqual([
+      'Lower, block 1 of 3',
+      'Lower, block 1 of 3',
+      'Lower, block 2 of 3',
+      'Lower, block 3 of 3',
+    ]);
+    expect([0, 1, 2].map((index) => over(upper.id, index))).toEqual([
+      'Upper, block 1 of 3',
+      'Upper, block 2 of 3',
+      'Upper, block 3 of 3',
+    ]);
+  });
+
+  it('counts the workouts of the week, and the exercises of a block that it joins', () => {
+    const day = { kind: 'day', id: lower.id } as const;
+    const target = { kind: 'week', weekId: week.id, index: 3 } as const;
+    expect(placeAfter(document, book, day, target)).toBe('workout 3 of 3');
+    const into = { kind: 'into', blockId: second.id, index: 1 } as const;
+    expect(placeAfter(document, book, item, into)).toBe('one block with Exercise 1, place 2 of 2');
+  });
+});
 
 const kinds: BlockKind[] = ['straight', 'superset', 'circuit'];
 const directions = ['up', 'down', 'left', 'right'] as const;

@@ -15,10 +15,9 @@ import {
   useSensors,
 } from '@dnd-kit/core';
 import { createContext, type ReactNode, use, useState } from 'react';
-import { findBlock } from '../../document/walk';
-import { drop, nameOf, placeOf } from '../actions';
+import { drop, nameOf, placeAfter, placeOf } from '../actions';
 import { useBuilder } from '../builder-context';
-import { blockName, type Selection } from '../selection';
+import type { Selection } from '../selection';
 import { centre, type DropData, landscape, nearest, neighbourSpot, spotAt } from './targets';
 
 export interface DragData {
@@ -90,18 +89,15 @@ export function DragScope({ children }: { children: ReactNode }) {
     const drag = dragOf(active);
     return drag ? nameOf(store.state.content.document, book, drag.item) : '';
   };
-  const placeInWords = (over: Over | null): string => {
+  const placeInWords = (active: Active, over: Over | null): string => {
+    const item = dragOf(active)?.item;
     const target = targetOf(over);
-    const { document } = store.state.content;
-    if (!target) return 'nowhere';
-    if (target.kind === 'week') return `workout ${target.index + 1} of the week`;
-    if (target.kind === 'between') {
-      const day = placeOf(document, { kind: 'day', id: target.dayId });
-      const dayName = nameOf(document, book, { kind: 'day', id: target.dayId });
-      return `${dayName} (${day}), place ${target.index + 1}`;
-    }
-    const block = findBlock(document, target.blockId)?.block;
-    return block ? `one block with ${blockName(block, (id) => book.nameOf(id))}` : '';
+    if (!item || !target) return 'nowhere';
+    return placeAfter(store.state.content.document, book, item, target);
+  };
+  const placeNow = (active: Active): string => {
+    const item = dragOf(active)?.item;
+    return item ? placeOf(store.state.content.document, item) : '';
   };
 
   const onDragEnd = ({ active, over }: DragEndEvent) => {
@@ -128,8 +124,9 @@ export function DragScope({ children }: { children: ReactNode }) {
         },
         announcements: {
           onDragStart: ({ active }) => `Lifted ${name(active)}.`,
-          onDragOver: ({ over }) => `Over ${placeInWords(over)}.`,
-          onDragEnd: ({ active, over }) => `Dropped ${name(active)} at ${placeInWords(over)}.`,
+          onDragOver: ({ active, over }) => `Over ${placeInWords(active, over)}.`,
+          // Said after the drop, when the target's gaps are no longer those of the document.
+          onDragEnd: ({ active }) => `Dropped ${name(active)} at ${placeNow(active)}.`,
           onDragCancel: ({ active }) => `${name(active)} stays where it was.`,
         },
       }}
