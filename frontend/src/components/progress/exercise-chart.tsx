@@ -7,11 +7,11 @@ import { Field } from '@/components/ui/field';
 import { Select } from '@/components/ui/select';
 import { Skeleton } from '@/components/ui/skeleton';
 import { dayOf, shortDate } from '@/lib/dates';
-import { plural } from '@/lib/numbers';
 import type { Units } from '@/lib/units';
 import { exerciseHistoryQuery, trainedExercisesQuery } from '@/lib/workouts/queries';
 import type { ExerciseHistory, Metric } from '@/lib/workouts/types';
-import { figureText, metricName, metricsOf, metricValue, toFigure } from './metrics';
+import { historySummary } from './history-summary';
+import { figureText, metricName, metricsOf, toFigure } from './metrics';
 
 const Chart = lazy(() => import('@/components/charts/chart').then((m) => ({ default: m.Chart })));
 
@@ -101,17 +101,6 @@ function OneExercise({ clientId, units, today, exerciseId, measurement, estimate
   );
 }
 
-function summaryOf(
-  { first, latest, best, best_on, metric, sessions }: ExerciseHistory,
-  units: Units,
-  today: string,
-): string {
-  if (first === null || latest === null || best === null) return 'Nothing to show yet.';
-  if (sessions < 2) return `${metricValue(metric, latest, units)} in the first workout with it.`;
-  const when = best_on ? ` on ${shortDate(best_on, today)}` : '';
-  return `From ${metricValue(metric, first, units)} to ${metricValue(metric, latest, units)} in ${plural(sessions, 'workout')}. Best: ${metricValue(metric, best, units)}${when}.`;
-}
-
 function Drawn({
   history,
   units,
@@ -121,19 +110,20 @@ function Drawn({
   units: Units;
   today: string;
 }) {
-  const { points, metric, best, exercise_name: name } = history;
+  const { points, metric, best_on, exercise_name: name } = history;
   if (!points.length) return <p className="py-6 text-center text-soft">Nothing to show yet.</p>;
   return (
     <Chart
       title={`${metricName(metric)}, ${name}`}
-      summary={summaryOf(history, units, today)}
+      summary={historySummary(history, units, today)}
       kind={metric === 'volume' ? 'bar' : 'line'}
       format={(value) => figureText(metric, value, units)}
       points={points.map((point) => ({
         x: dayOf(point.date).getTime() / DAY_MS,
         y: toFigure(metric, point.value, units),
         label: shortDate(point.date, today),
-        marked: point.value === best,
+        // A value that was only reached again is no record.
+        marked: point.date === best_on,
       }))}
     />
   );

@@ -34,6 +34,11 @@ export function metricsOf(measurement: string): { value: Metric; label: string }
   return (metrics[measurement] ?? ['reps']).map((value) => ({ value, label: names[value] }));
 }
 
+/** Whether several workouts on one day are added up; of the other metrics a day has its best. */
+export function addsUp(metric: Metric): boolean {
+  return metric === 'volume' || metric === 'reps';
+}
+
 const isLoad = (metric: Metric) => metric === 'estimated_1rm' || metric === 'best_weight';
 
 /** SI to the figure on the axis: loads in the person's unit, the rest as it is. */
