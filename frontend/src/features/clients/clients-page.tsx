@@ -1,6 +1,6 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Outlet, useNavigate, useParams } from '@tanstack/react-router';
-import { UserPlus, Users } from 'lucide-react';
+import { Archive, UserPlus, Users } from 'lucide-react';
 import { lazy, Suspense, useMemo } from 'react';
 import { usePermission, useSession } from '@/api/session';
 import { DataTable } from '@/components/data-table/data-table';
@@ -10,11 +10,12 @@ import { Button } from '@/components/ui/button';
 import { todayIn } from '@/components/ui/date-text';
 import { useMedia } from '@/hooks/use-media';
 import { cx } from '@/lib/cx';
+import { plural } from '@/lib/numbers';
 import { clientColumns } from './columns';
 import { ClientFilters } from './filters';
 import { ListFoot, ListSkeleton } from './list-parts';
 import { fullName } from './names';
-import { clientsQuery } from './queries';
+import { clientsQuery, countsQuery } from './queries';
 import { useClientSearch } from './use-client-search';
 
 const AddClient = lazy(() => import('./add-client').then((m) => ({ default: m.AddClient })));
@@ -116,7 +117,8 @@ function allowedSort(sort: string): '-last_workout' | 'adherence' | '-created' |
 }
 
 function Nobody({ filtered, onAdd }: { filtered: boolean; onAdd?: (() => void) | undefined }) {
-  const { clear } = useClientSearch();
+  const { change, clear } = useClientSearch();
+  const counts = useQuery(countsQuery);
   if (filtered) {
     return (
       <EmptyState
@@ -124,6 +126,28 @@ function Nobody({ filtered, onAdd }: { filtered: boolean; onAdd?: (() => void) |
         title="Nobody fits"
         text="No client matches this search and these filters."
         action={<Button onClick={clear}>Show all clients</Button>}
+      />
+    );
+  }
+  // Which of the two it is stands in the counts; a wrong word in the meantime would be worse than none.
+  if (counts.isPending) return null;
+  const archived = counts.data?.archived ?? 0;
+  if (archived > 0) {
+    return (
+      <EmptyState
+        icon={<Archive size={22} />}
+        title="Only archived clients"
+        text={`Nobody is current. ${plural(archived, 'client')} in the archive, with all of their history.`}
+        action={
+          <>
+            <Button onClick={() => change({ status: 'archived' })}>Show archived</Button>
+            {onAdd && (
+              <Button variant="primary" onClick={onAdd}>
+                Add client
+              </Button>
+            )}
+          </>
+        }
       />
     );
   }

@@ -58,12 +58,35 @@ describe('clients', () => {
   });
 
   it('says that nobody fits and leads back', async () => {
-    fakeServer({ ...answers, 'GET /api/clients': { items: [], next_cursor: null } });
+    fakeServer({
+      ...answers,
+      'GET /api/clients': { items: [], next_cursor: null },
+      'GET /api/clients/counts': { active: 0, paused: 0, inactive: 0, archived: 0 },
+    });
     const { router } = openApp('/app/clients?q=zzz', owner);
     await screen.findByText('Nobody fits');
     await userEvent.click(screen.getByRole('button', { name: 'Show all clients' }));
     await screen.findByText('No clients yet');
     expect(router.state.location.searchStr).toBe('');
+  });
+
+  it('says when everybody is archived, and shows them', async () => {
+    const sent = fakeServer({
+      ...answers,
+      'GET /api/clients': (_: unknown, url: URL) => ({
+        items: url.searchParams.get('status') === 'archived' ? [client] : [],
+        next_cursor: null,
+      }),
+      'GET /api/clients/counts': { active: 0, paused: 0, inactive: 0, archived: 2 },
+    });
+    const { router } = openApp('/app/clients', owner);
+    await screen.findByText('Only archived clients');
+    screen.getByText(/^Nobody is current\. 2 clients in the archive/);
+    expect(screen.queryByText('No clients yet')).toBeNull();
+    await userEvent.click(screen.getByRole('button', { name: 'Show archived' }));
+    await waitFor(() => expect(screen.queryByText('Only archived clients')).toBeNull());
+    expect(router.state.location.searchStr).toBe('?status=archived');
+    expect(sent.at(-1)?.search).toContain('status=archived');
   });
 
   it('offers another try when the list did not load', async () => {
