@@ -1,4 +1,10 @@
-import { changeExercise, changeSet, removeSet, setsOf } from '@/lib/workout-log/changes';
+import {
+  changeExercise,
+  changeSet,
+  removeSet,
+  setsOf,
+  warmUpsFirst,
+} from '@/lib/workout-log/changes';
 import type { Figures, KeptExercise, KeptSession, KeptSet } from '@/lib/workout-log/types';
 import type { LastTime } from '@/lib/workouts/types';
 import { addedExercise, type ChosenExercise, filledSet, refilled } from './build';
@@ -55,8 +61,9 @@ export function addSet(exerciseId: string): Edit {
     const exercise = exerciseOf(session, exerciseId);
     if (!exercise) return session;
     const before = setsOf(session, exerciseId);
-    const last = before.filter((set) => set.kind === 'working').at(-1);
-    const fresh = filledSet(exercise, before.length);
+    const working = before.filter((set) => set.kind === 'working');
+    const last = working.at(-1);
+    const fresh = filledSet(exercise, working.length);
     const { reps, weight_kg, duration_s, distance_m } = last ?? fresh;
     const set: KeptSet = { ...fresh, reps, weight_kg, duration_s, distance_m };
     return { ...session, sets: [...session.sets, set] };
@@ -81,8 +88,9 @@ export function restoreSet(set: KeptSet, before: readonly string[], now?: number
   };
 }
 
+/** Makes a set a warm-up, which stands before the working sets, or a working set again. */
 export function setKind(id: string, kind: KeptSet['kind'], now?: number): Edit {
-  return (session) => changeSet(session, id, { kind, edited: true }, now);
+  return (session) => warmUpsFirst(changeSet(session, id, { kind, edited: true }, now), now);
 }
 
 export function note(exerciseId: string, text: string, now?: number): Edit {

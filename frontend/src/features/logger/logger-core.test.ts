@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { setsOf } from '@/lib/workout-log/changes';
+import { nextBatch } from '@/lib/workout-log/steps';
 import type { KeptSession } from '@/lib/workout-log/types';
 import {
   addSet,
@@ -78,6 +79,48 @@ describe('prefill', () => {
     const [first, second] = before.sets;
     const sets = [{ ...first, kind: 'warmup' as const }, second] as typeof before.sets;
     expect(prefill('weight_reps', p, { ...before, sets }, null, 0).weight_kg).toBe(80);
+  });
+});
+
+describe('a warm-up', () => {
+  const confirmFirst = () => {
+    let session = begin([straight(prescription('a', { sets: 2 }))]);
+    session = confirm(next(session), NOW)(session);
+    const [first] = session.sets;
+    if (!first) throw new Error('a session has sets');
+    // The server has it as number 1.
+    return { ...session, sets: session.sets.map((s) => (s === first ? { ...s, sent: NOW } : s)) };
+  };
+
+  it('stands before the working sets, after the warm-ups that are there', () => {
+    let session = confirmFirst();
+    for (let times = 0; times < 2; times += 1) {
+      session = addSet(idOf(session, 'a'))(session);
+      session = setKind(session.sets.at(-1)?.id ?? '', 'warmup', NOW + 1)(session);
+    }
+    const sets = setsOf(session, idOf(session, 'a'));
+    expect(sets.map((set) => set.kind)).toEqual(['warmup', 'warmup', 'working', 'working']);
+  });
+
+  it('moves the numbers of the sets behind it, and the server hears of that', () => {
+    let session = confirmFirst();
+    session = addSet(idOf(session, 'a'))(session);
+    const warmUp = session.sets.at(-1)?.id ?? '';
+    session = setKind(warmUp, 'warmup', NOW + 1)(session);
+    session = confirm(warmUp, NOW + 2)(session);
+    const sent = nextBatch({ ...session, started: true })?.sets ?? [];
+    expect(sent.map((set) => [set.kind, set.set_number])).toEqual([
+      ['warmup', 1],
+      ['working', 2],
+    ]);
+  });
+
+  it('goes behind the other warm-ups when it becomes a working set again', () => {
+    let session = begin([straight(prescription('a', { sets: 3 }))]);
+    const [one, two, three] = session.sets.map((set) => set.id);
+    for (const id of [one, two]) session = setKind(id ?? '', 'warmup', NOW)(session);
+    session = setKind(one ?? '', 'working', NOW)(session);
+    expect(session.sets.map((set) => set.id)).toEqual([two, one, three]);
   });
 });
 

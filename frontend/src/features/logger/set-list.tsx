@@ -1,5 +1,4 @@
-import { useState } from 'react';
-import { cx } from '@/lib/cx';
+import { useLayoutEffect, useRef, useState } from 'react';
 import { toast, toastUndo } from '@/lib/toasts';
 import type { Units } from '@/lib/units';
 import { setsOf } from '@/lib/workout-log/changes';
@@ -22,6 +21,8 @@ export interface SetListProps {
 /** The sets of one exercise: one tap confirms the figures that stand there, a tap on a figure changes it. */
 export function SetList({ session, exercise, units, change }: SetListProps) {
   const [opened, setOpened] = useState<string | null>(null);
+  const list = useRef<HTMLOListElement>(null);
+  const moved = useRef<Element | null>(null);
   const sets = setsOf(session, exercise.id);
   const fields = figureFields(exercise.measurement, units);
   const now = openSet(session, exercise.id);
@@ -44,6 +45,20 @@ export function SetList({ session, exercise, units, change }: SetListProps) {
     toastUndo('Set removed', () => change(restoreSet(set, behind)));
   };
 
+  const turn = (set: KeptSet, kind: KeptSet['kind']) => {
+    moved.current = document.activeElement;
+    change(setKind(set.id, kind));
+  };
+  // A row that goes to another place takes the focus and the eye along.
+  useLayoutEffect(() => {
+    const button = moved.current;
+    if (!(button instanceof HTMLElement)) return;
+    moved.current = null;
+    if (!list.current?.contains(button)) return;
+    button.focus({ preventScroll: true });
+    button.closest('li')?.scrollIntoView({ block: 'nearest' });
+  });
+
   let working = -1;
   return (
     <div>
@@ -58,7 +73,7 @@ export function SetList({ session, exercise, units, change }: SetListProps) {
           <span key={field.key}>{field.head}</span>
         ))}
       </div>
-      <ol aria-label={`Sets of ${exercise.name}`} className={cx('flex flex-col gap-2')}>
+      <ol ref={list} aria-label={`Sets of ${exercise.name}`} className="flex flex-col gap-2">
         {sets.map((set) => {
           if (set.kind === 'working') working += 1;
           const before = set.kind === 'working' ? lastSet(exercise.plan.last_time, working) : null;
@@ -76,7 +91,7 @@ export function SetList({ session, exercise, units, change }: SetListProps) {
               onOpen={() => setOpened(opened === set.id ? null : set.id)}
               onToggle={() => toggle(set)}
               onFigures={(figures) => change(edit(set.id, figures))}
-              onKind={(kind) => change(setKind(set.id, kind))}
+              onKind={(kind) => turn(set, kind)}
               onRemove={() => remove(set)}
             />
           );

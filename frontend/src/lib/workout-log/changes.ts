@@ -39,6 +39,32 @@ export function changeExercise(
   return { ...session, exercises };
 }
 
+/**
+ * Puts warm-ups before the working sets of their exercise, each kind in its own order. A set that the server may know
+ * and that stands elsewhere now is sent again: with it goes its number.
+ */
+export function warmUpsFirst(session: KeptSession, now?: number): KeptSession {
+  const sets = [
+    ...session.sets.filter((set) => set.kind === 'warmup'),
+    ...session.sets.filter((set) => set.kind !== 'warmup'),
+  ];
+  const ordered = { ...session, sets };
+  return {
+    ...ordered,
+    sets: sets.map((set) => {
+      const moved = placeOf(ordered, set) !== placeOf(session, set);
+      return moved && set.revision > 0 && !set.deleted
+        ? { ...set, revision: nextRevision(set.revision, now) }
+        : set;
+    }),
+  };
+}
+
+/** From 0, among the sets of its exercise that were not taken away. */
+function placeOf(session: KeptSession, set: KeptSet): number {
+  return setsOf(session, set.exercise_log_id).indexOf(set);
+}
+
 /** Takes a set away; one that the server may know leaves a tombstone. */
 export function removeSet(session: KeptSession, id: string, now?: number): KeptSession {
   const set = session.sets.find((item) => item.id === id);
