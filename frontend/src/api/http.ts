@@ -1,4 +1,5 @@
 import { errorFrom, NetworkError } from './errors';
+import { noteReach } from './reach';
 import { accessToken, refreshAccess } from './token';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -43,9 +44,12 @@ async function send(url: string, init: RequestInit, token: string | null): Promi
   const headers = new Headers(init.headers);
   if (token) headers.set('Authorization', `Bearer ${token}`);
   try {
-    return await fetch(url, { ...init, headers, credentials: 'same-origin' });
+    const response = await fetch(url, { ...init, headers, credentials: 'same-origin' });
+    noteReach(true);
+    return response;
   } catch (cause) {
     if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
+    noteReach(false);
     throw new NetworkError(cause);
   }
 }

@@ -1,4 +1,5 @@
 import { errorFrom, NetworkError } from './errors';
+import { noteReach } from './reach';
 
 /** What sign-in and refresh answer. */
 export interface TokenAnswer {
@@ -43,8 +44,10 @@ async function rotate(): Promise<string | null> {
       headers: { Accept: 'application/json', 'X-CSRF-Token': csrf },
     });
   } catch (cause) {
+    noteReach(false);
     throw new NetworkError(cause);
   }
+  noteReach(true);
   if (response.status === 401 || response.status === 403) return lost();
   if (!response.ok) throw await errorFrom(response);
   current = ((await response.json()) as TokenAnswer).access_token;

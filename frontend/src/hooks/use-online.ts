@@ -1,15 +1,7 @@
 import { useSyncExternalStore } from 'react';
+import { inReach, onReach } from '@/api/reach';
 
-function subscribe(listener: () => void): () => void {
-  addEventListener('online', listener);
-  addEventListener('offline', listener);
-  return () => {
-    removeEventListener('online', listener);
-    removeEventListener('offline', listener);
-  };
-}
-
-/** Whether the device has a network at all; the server may still be out of reach. */
+/** Whether the server is in reach, as far as is known. */
 export function useOnline(): boolean {
-  return useSyncExternalStore(subscribe, () => navigator.onLine);
+  return useSyncExternalStore(onReach, inReach);
 }

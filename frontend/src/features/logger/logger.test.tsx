@@ -11,9 +11,11 @@ import userEvent from '@testing-library/user-event';
 import axe from 'axe-core';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { NetworkError } from '@/api/errors';
+import { request } from '@/api/http';
 import { type Me, replaceMe } from '@/api/session';
 import { LogStore } from '@/lib/workout-log/store';
 import type { Transport } from '@/lib/workout-log/transport';
+import type { SessionOut } from '@/lib/workouts/types';
 import { plannedSession } from './build';
 import { Logger } from './logger';
 import { guidance, lastTime, prescription, straight, workout } from './test-data';
@@ -30,14 +32,20 @@ const transport: Transport = {
   discard: noNetwork,
 };
 
-async function open(): Promise<LogStore> {
+/** A server that takes everything: there is nothing to wait for. */
+const alwaysThere: Transport = {
+  ...transport,
+  start: async ({ id }) => ({ id }) as SessionOut,
+};
+
+async function open(through = transport): Promise<LogStore> {
   const plan = workout(
     [straight(prescription('a')), straight(prescription('b'))],
     [guidance('a', { last_time: lastTime([80, 10], [80, 9]) })],
   );
   const store = new LogStore(
     plannedSession({ userId: 'user', timeZone: 'Europe/Berlin' }, plan),
-    transport,
+    through,
   );
   const root = createRootRoute();
   const page = () => <Logger store={store} />;
@@ -70,6 +78,45 @@ describe('the logger without a network', () => {
     expect(screen.getByRole('timer', { name: 'Rest' }).textContent).toContain('2:00');
     expect(await screen.findByText('Offline, 1 set kept here')).toBeTruthy();
     expect(store.get().session?.sets[0]).toMatchObject({ weight_kg: 80, reps: 10 });
+    store.forget();
+  });
+
+  it('says so before anything is logged, as soon as the network goes, and takes it back', async () => {
+    const store = await open(alwaysThere);
+    await screen.findByText('Saved');
+    const online = vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
+    dispatchEvent(new Event('offline'));
+    expect(await screen.findByText('Offline, all kept here')).toBeTruthy();
+    online.mockReturnValue(true);
+    dispatchEvent(new Event('online'));
+    expect(await screen.findByText('Saved')).toBeTruthy();
+    online.mockRestore();
+    store.forget();
+  });
+
+  it('believes a request of any part of the app that did not get through', async () => {
+    const store = await open(alwaysThere);
+    await screen.findByText('Saved');
+    vi.stubGlobal('fetch', async () => Promise.reject(new TypeError('failed')));
+    await request('GET', '/api/exercises').catch(() => null);
+    expect(await screen.findByText('Offline, all kept here')).toBeTruthy();
+    vi.stubGlobal('fetch', async () => new Response('{}'));
+    await request('GET', '/api/exercises');
+    expect(await screen.findByText('Saved')).toBeTruthy();
+    vi.unstubAllGlobals();
+    store.forget();
+  });
+
+  it('keeps the focus on a set that goes up because it is a warm-up', async () => {
+    const person = userEvent.setup();
+    const store = await open();
+    await person.click(screen.getByRole('button', { name: 'Set 3, weight 80, change' }));
+    await person.click(screen.getByRole('button', { name: 'Warm-up' }));
+    const names = screen
+      .getAllByRole('button', { name: /^Confirm / })
+      .map((button) => button.getAttribute('aria-label'));
+    expect(names).toEqual(['Confirm warm-up set', 'Confirm set 1', 'Confirm set 2']);
+    expect(document.activeElement?.textContent).toBe('Warm-up');
     store.forget();
   });
 

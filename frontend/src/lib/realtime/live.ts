@@ -1,5 +1,6 @@
 import type { QueryClient, QueryKey } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useSyncExternalStore } from 'react';
+import { noteReach } from '@/api/reach';
 import { onSessionChange, sessionState } from '@/api/session';
 import { refreshAccess } from '@/api/token';
 import { LiveConnection, type LiveStatus } from './connection';
@@ -33,6 +34,10 @@ export function runLive(client: QueryClient): void {
     }
   });
   connection.onResync(() => void client.invalidateQueries());
+  // A socket that is back says that the server is, where no request would find it out.
+  connection.onStatus(() => {
+    if (connection.status === 'live') noteReach(true);
+  });
   addEventListener('online', () => connection.wake());
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') connection.wake();

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { inReach, onReach } from '@/api/reach';
 import { queryClient } from '@/lib/query';
 import { staleAfterTraining } from '@/lib/workouts/queries';
 import { SyncRunner, type SyncState } from './runner';
@@ -16,17 +17,22 @@ export interface LogView {
 /** One kept workout: every change is written down at once and then brought to the server. */
 export class LogStore {
   private view: LogView;
+  /** What the runner says, which learns of a lost network only from its next request. */
+  private sync: SyncState = { phase: 'saved' };
   private readonly listeners = new Set<() => void>();
   private readonly runner: SyncRunner;
   private readonly release: (() => void)[] = [];
 
   constructor(session: KeptSession, transport: Transport = httpTransport) {
-    this.view = { session, sync: { phase: 'saved' }, kept: saveKept(session) };
+    this.view = { session, sync: this.known(), kept: saveKept(session) };
     this.runner = new SyncRunner({
       get: () => this.view.session ?? session,
       change: (edit) => this.apply(edit),
       transport,
-      onState: (sync) => this.show({ sync }),
+      onState: (sync) => {
+        this.sync = sync;
+        this.show({ sync: this.known() });
+      },
       onEnded: (ended) => {
         for (const queryKey of staleAfterTraining(ended.client_id)) {
           void queryClient.invalidateQueries({ queryKey });
@@ -36,9 +42,14 @@ export class LogStore {
     });
     const wake = () => this.runner.wake(0);
     addEventListener('online', wake);
+    const reached = () => {
+      this.show({ sync: this.known() });
+      if (inReach()) wake();
+    };
     document.addEventListener('visibilitychange', wake);
     this.release.push(
       () => removeEventListener('online', wake),
+      onReach(reached),
       () => document.removeEventListener('visibilitychange', wake),
       onKeptElsewhere(session.user_id, session.key, (other) => this.show({ session: other })),
     );
@@ -72,6 +83,11 @@ export class LogStore {
     }
     this.show({ session: null });
   };
+
+  /** Out of reach counts at once, also when there is nothing to send; what needs the person stays on screen. */
+  private known(): SyncState {
+    return inReach() || this.sync.phase === 'blocked' ? this.sync : { phase: 'offline' };
+  }
 
   private apply(edit: (session: KeptSession) => KeptSession): void {
     if (!this.view.session) return;
