@@ -1,6 +1,7 @@
-import { createRootRoute, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { createRootRoute, createRoute, redirect } from '@tanstack/react-router';
 import { homeOf, openSession } from '@/api/session';
 import { AppFrame } from '@/components/layout/app-frame';
+import { lazyPage } from '@/lib/lazy-page';
 
 export const rootRoute = createRootRoute({ component: AppFrame });
 
@@ -20,5 +21,5 @@ export const indexRoute = createRoute({
 export const kitRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/kit',
-  component: lazyRouteComponent(() => import('@/routes/kit/kit-page'), 'KitPage'),
+  component: lazyPage(() => import('@/routes/kit/kit-page'), 'KitPage'),
 });

@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
+import { lazyPage } from '@/lib/lazy-page';
 import { defined, pathParam, type RawSearch, textParam } from '@/lib/search';
 import { requireAnonymous } from '@/routes/guards';
 import { rootRoute } from '@/routes/root';
@@ -6,7 +7,7 @@ import { rootRoute } from '@/routes/root';
 const authRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'auth',
-  component: lazyRouteComponent(() => import('@/components/layout/auth-shell'), 'AuthShell'),
+  component: lazyPage(() => import('@/components/layout/auth-shell'), 'AuthShell'),
 });
 
 const loginRoute = createRoute({
@@ -15,40 +16,40 @@ const loginRoute = createRoute({
   validateSearch: (search: RawSearch) =>
     defined({ next: pathParam(search['next']), email: textParam(search['email']) }),
   beforeLoad: requireAnonymous,
-  component: lazyRouteComponent(() => import('@/features/auth/login-page'), 'LoginPage'),
+  component: lazyPage(() => import('@/features/auth/login-page'), 'LoginPage'),
 });
 
 const registerRoute = createRoute({
   getParentRoute: () => authRoute,
   path: '/register',
   beforeLoad: requireAnonymous,
-  component: lazyRouteComponent(() => import('@/features/auth/register-page'), 'RegisterPage'),
+  component: lazyPage(() => import('@/features/auth/register-page'), 'RegisterPage'),
 });
 
 const verifyRoute = createRoute({
   getParentRoute: () => authRoute,
   path: '/verify',
   validateSearch: (search: RawSearch) => defined({ token: textParam(search['token']) }),
-  component: lazyRouteComponent(() => import('@/features/auth/verify-page'), 'VerifyPage'),
+  component: lazyPage(() => import('@/features/auth/verify-page'), 'VerifyPage'),
 });
 
 const forgotRoute = createRoute({
   getParentRoute: () => authRoute,
   path: '/forgot',
-  component: lazyRouteComponent(() => import('@/features/auth/forgot-page'), 'ForgotPage'),
+  component: lazyPage(() => import('@/features/auth/forgot-page'), 'ForgotPage'),
 });
 
 const resetRoute = createRoute({
   getParentRoute: () => authRoute,
   path: '/reset',
   validateSearch: (search: RawSearch) => defined({ token: textParam(search['token']) }),
-  component: lazyRouteComponent(() => import('@/features/auth/reset-page'), 'ResetPage'),
+  component: lazyPage(() => import('@/features/auth/reset-page'), 'ResetPage'),
 });
 
 const inviteRoute = createRoute({
   getParentRoute: () => authRoute,
   path: '/invite/$token',
-  component: lazyRouteComponent(() => import('@/features/auth/invite-page'), 'InvitePage'),
+  component: lazyPage(() => import('@/features/auth/invite-page'), 'InvitePage'),
 });
 
 export const authTree = authRoute.addChildren([

@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
+import { lazyPage } from '@/lib/lazy-page';
 import { choiceParam, defined, textParam } from '@/lib/search';
 import { clientRoute, tabsRoute } from './layout';
 import { freeRoute, workoutRoute } from './workouts';
@@ -6,13 +7,13 @@ import { freeRoute, workoutRoute } from './workouts';
 const todayRoute = createRoute({
   getParentRoute: () => tabsRoute,
   path: '/',
-  component: lazyRouteComponent(() => import('@/features/today/today-page'), 'TodayPage'),
+  component: lazyPage(() => import('@/features/today/today-page'), 'TodayPage'),
 });
 
 const programRoute = createRoute({
   getParentRoute: () => tabsRoute,
   path: '/program',
-  component: lazyRouteComponent(() => import('@/features/program/program-page'), 'ProgramPage'),
+  component: lazyPage(() => import('@/features/program/program-page'), 'ProgramPage'),
 });
 
 const progressRoute = createRoute({
@@ -23,19 +24,19 @@ const progressRoute = createRoute({
       view: choiceParam(search['view'], ['overview', 'exercises', 'history']),
       exercise: textParam(search['exercise']),
     }),
-  component: lazyRouteComponent(() => import('@/features/progress/progress-page'), 'ProgressPage'),
+  component: lazyPage(() => import('@/features/progress/progress-page'), 'ProgressPage'),
 });
 
 const sessionRoute = createRoute({
   getParentRoute: () => tabsRoute,
   path: '/sessions/$sessionId',
-  component: lazyRouteComponent(() => import('@/features/progress/session-page'), 'SessionPage'),
+  component: lazyPage(() => import('@/features/progress/session-page'), 'SessionPage'),
 });
 
 const accountRoute = createRoute({
   getParentRoute: () => tabsRoute,
   path: '/account',
-  component: lazyRouteComponent(() => import('@/features/me/account-page'), 'AccountPage'),
+  component: lazyPage(() => import('@/features/me/account-page'), 'AccountPage'),
 });
 
 export const clientTree = clientRoute.addChildren([

@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
+import { lazyPage } from '@/lib/lazy-page';
 import { requireSide } from '@/routes/guards';
 import { rootRoute } from '@/routes/root';
 
@@ -15,5 +16,5 @@ export const clientRoute = createRoute({
 export const tabsRoute = createRoute({
   getParentRoute: () => clientRoute,
   id: 'tabs',
-  component: lazyRouteComponent(() => import('@/components/layout/client-shell'), 'ClientShell'),
+  component: lazyPage(() => import('@/components/layout/client-shell'), 'ClientShell'),
 });

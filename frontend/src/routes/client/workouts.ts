@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
+import { lazyPage } from '@/lib/lazy-page';
 import { clientRoute } from './layout';
 
 /** A planned workout: its preview, and the logger from its start on. */
@@ -8,12 +9,12 @@ export const workoutRoute = createRoute({
   // `?start=true` is what a Start button leads to: it begins at once.
   validateSearch: (search: Record<string, unknown>): { start?: true } =>
     search['start'] === true ? { start: true } : {},
-  component: lazyRouteComponent(() => import('@/features/logger/workout-page'), 'WorkoutPage'),
+  component: lazyPage(() => import('@/features/logger/workout-page'), 'WorkoutPage'),
 });
 
 /** A workout without a plan, by the id of its session. */
 export const freeRoute = createRoute({
   getParentRoute: () => clientRoute,
   path: '/free/$sessionId',
-  component: lazyRouteComponent(() => import('@/features/logger/free-page'), 'FreePage'),
+  component: lazyPage(() => import('@/features/logger/free-page'), 'FreePage'),
 });

@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
+import { lazyPage } from '@/lib/lazy-page';
 import { choiceParam, defined, idParam, type RawSearch, textParam } from '@/lib/search';
 import { staffRoute } from './layout';
 
@@ -17,14 +18,14 @@ const clientsRoute = createRoute({
       session: idParam(search['session']),
       add: search['add'] === true ? (true as const) : undefined,
     }),
-  component: lazyRouteComponent(() => import('@/features/clients/clients-page'), 'ClientsPage'),
+  component: lazyPage(() => import('@/features/clients/clients-page'), 'ClientsPage'),
 });
 
 /** Stands beside the list on a wide screen and in its place on a phone. */
 const clientRoute = createRoute({
   getParentRoute: () => clientsRoute,
   path: '/$clientId',
-  component: lazyRouteComponent(() => import('@/routes/staff/client-page'), 'ClientPage'),
+  component: lazyPage(() => import('@/routes/staff/client-page'), 'ClientPage'),
 });
 
 export const clientsRoutes = [clientsRoute.addChildren([clientRoute])] as const;

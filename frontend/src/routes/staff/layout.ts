@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { createRoute } from '@tanstack/react-router';
+import { lazyPage } from '@/lib/lazy-page';
 import { requireSide } from '@/routes/guards';
 import { rootRoute } from '@/routes/root';
 
@@ -9,5 +10,5 @@ export const staffRoute = createRoute({
   beforeLoad: async ({ location }) => {
     await requireSide('/app', location.href);
   },
-  component: lazyRouteComponent(() => import('@/routes/staff/staff-layout'), 'StaffLayout'),
+  component: lazyPage(() => import('@/routes/staff/staff-layout'), 'StaffLayout'),
 });

@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { createRoute, redirect } from '@tanstack/react-router';
+import { lazyPage } from '@/lib/lazy-page';
 import { choiceParam, defined, textParam } from '@/lib/search';
 import { requireSide } from '@/routes/guards';
 import { rootRoute } from '@/routes/root';
@@ -21,7 +22,7 @@ const templatesRoute = createRoute({
       sort: choiceParam(search['sort'], ['name', '-updated', '-created']),
       archived: search['archived'] === true ? true : undefined,
     }),
-  component: lazyRouteComponent(
+  component: lazyPage(
     () => import('@/features/training/templates/templates-page'),
     'TemplatesPage',
   ),
@@ -39,7 +40,7 @@ const exercisesRoute = createRoute({
       mine: search['mine'] === true ? true : undefined,
       archived: search['archived'] === true ? true : undefined,
     }),
-  component: lazyRouteComponent(
+  component: lazyPage(
     () => import('@/features/training/exercises/exercises-page'),
     'ExercisesPage',
   ),
@@ -48,7 +49,7 @@ const exercisesRoute = createRoute({
 const exerciseRoute = createRoute({
   getParentRoute: () => exercisesRoute,
   path: '/$exerciseId',
-  component: lazyRouteComponent(
+  component: lazyPage(
     () => import('@/features/training/exercises/exercise-panel'),
     'ExercisePanel',
   ),
@@ -67,8 +68,5 @@ export const builderRoute = createRoute({
   beforeLoad: async ({ location }) => {
     await requireSide('/app', location.href);
   },
-  component: lazyRouteComponent(
-    () => import('@/features/training/builder/builder-page'),
-    'BuilderPage',
-  ),
+  component: lazyPage(() => import('@/features/training/builder/builder-page'), 'BuilderPage'),
 });
