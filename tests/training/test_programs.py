@@ -1,7 +1,7 @@
 """Moving programs on, their dates, and single workouts."""
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -176,6 +176,34 @@ async def test_a_shift_moves_what_is_planned_and_the_end(house: House) -> None:
     assert overtaken.json()["errors"][0]["pointer"] == "/days"
     stale = await house.trainer.client.post(url, json={"version": 1, "from": start, "days": 1})
     assert stale.json()["code"] == "program_version_conflict"
+
+
+async def test_shifts_one_after_another_stay_within_reach(house: House) -> None:
+    program = await new_program(house.trainer, document((1, 1)), house.client_id)
+    url = f"/api/programs/{program['id']}/shift"
+    version, statuses = 1, list[tuple[int, str]]()
+    for days in (365, 365, 365, 365, -365, -365, -365, -365, -365):
+        answer = (
+            await house.trainer.client.post(url, json={"version": version, "from": "0001-01-01", "days": days})
+        ).json()
+        version = answer["program"]["version"] if "program" in answer else version
+        statuses.append((days, answer["errors"][0]["pointer"] if "errors" in answer else "moved"))
+    assert statuses == [
+        *[(365, "moved")] * 3,
+        (365, "/days"),
+        *[(-365, "moved")] * 4,
+        (-365, "/days"),
+    ]
+    dates = [date.fromisoformat(row["scheduled_on"]) for row in await workouts_of(house.trainer, program)]
+    assert all(MONDAY - timedelta(days=366) < on < MONDAY for on in dates)
+
+
+@pytest.mark.parametrize("days", [0, 366, -366, 10**9, -(10**30)])
+async def test_a_shift_by_more_than_a_year_or_by_nothing_is_refused(house: House, days: int) -> None:
+    program = await new_program(house.trainer, document((1,)), house.client_id)
+    body = {"version": 1, "from": str(MONDAY), "days": days}
+    answer = await house.trainer.client.post(f"/api/programs/{program['id']}/shift", json=body)
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/days")
 
 
 async def test_a_late_clients_workouts_stay_and_show_as_missed(house: House) -> None:

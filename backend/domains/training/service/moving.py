@@ -5,7 +5,8 @@ as missed, and the pointer waits in the week that is not done; the trainer moves
 that are still planned. Nothing moves dates by itself: people plan their week around them.
 """
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from backend.core.errors import FieldError, Invalid
 from backend.core.ids import new_id
 from backend.core.outbox import emit
 from backend.domains.training import planning, progression
+from backend.domains.training.document.tree import MAX_WEEKS
 from backend.domains.training.errors import NoFurtherWeek
 from backend.domains.training.merging import changes
 from backend.domains.training.models import Program, Workout
@@ -27,7 +29,11 @@ from backend.domains.training.repository import workouts
 from backend.domains.training.schemas.programs import ProgramMove, ProgramOut, ProgramPatch, ProgramShift, Shifted
 from backend.domains.training.service import programs
 from backend.domains.training.service.assigning import told
+from backend.domains.training.service.previewing import FUTURE, PAST
 from backend.events.training import ProgramAdvanced, ProgramEnded, ScheduleChanged
+
+LONGEST = timedelta(weeks=MAX_WEEKS)
+"""A program that starts as late as it may ends this much later."""
 
 _DIRECTIONS = {"advance_week": TrainerMoves("forward"), "back_week": TrainerMoves("back")}
 
@@ -72,6 +78,7 @@ async def shift(session: WriteSession, access: Access, program_id: UUID, form: P
     except planning.UnplannableError as error:
         raise Invalid(errors=[FieldError("/days", str(error))]) from error
     if moved:
+        _refuse_out_of_reach(moved, form.days)
         await session.execute(
             update(Workout)
             .where(
@@ -90,6 +97,17 @@ async def shift(session: WriteSession, access: Access, program_id: UUID, form: P
         about = told(session, row["client_id"], row)
         emit(session, ScheduleChanged(program_id=program_id, **about))
     return Shifted(program=await programs.get(session, access, program_id), moved=len(moved))
+
+
+def _refuse_out_of_reach(moved: Sequence[planning.Planned], days: int) -> None:
+    # Only the way that they move counts: what lies far back already may still be brought nearer.
+    today = clock.now().date()
+    if days > 0 and moved[-1].scheduled_on > today + FUTURE + LONGEST:
+        advice = "Move the workouts by fewer days: the last one would be more than four years ahead."
+        raise Invalid(errors=[FieldError("/days", advice)])
+    if days < 0 and moved[0].scheduled_on < today - PAST:
+        advice = "Move the workouts by fewer days: the first one would be more than one year ago."
+        raise Invalid(errors=[FieldError("/days", advice)])
 
 
 async def settle(session: WriteSession, row: dict[str, Any], at: datetime) -> Advance | None:
