@@ -1,5 +1,6 @@
 """Taking in what a phone logged."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -23,6 +24,7 @@ from backend.domains.workouts.service.starting import CLOCK_AHEAD
 from backend.domains.workouts.service.telling import concerned
 from backend.domains.workouts.state import (
     Logged,
+    LoggedExercise,
     Merged,
     Totals,
     UnknownExerciseLogError,
@@ -60,8 +62,8 @@ async def sync(session: WriteSession, access: Access, session_log_id: UUID, batc
 async def _write(
     session: WriteSession, row: dict[str, Any], before: Logged, merged: Merged, done: Totals, batch: SetBatch
 ) -> None:
-    known = {entry.exercise_id for entry in before.exercises.values()}
-    wanted = {entry.exercise_id for entry in merged.new_exercises} - known
+    known = _named(before.exercises.values())
+    wanted = _named(merged.new_exercises) - known
     if wanted:
         await _adopt(session, wanted, batch)
     if row["status"] == "finished" and not session.again:
@@ -150,12 +152,18 @@ async def _preview(session: WriteSession, row: dict[str, Any], before: Logged, m
     return beaten(merged.after, merged.new_sets, bests)
 
 
+def _named(entries: Iterable[LoggedExercise]) -> set[UUID]:
+    """The exercises that were done, and those that were planned in their place."""
+    return {named for entry in entries for named in (entry.exercise_id, entry.planned_exercise_id) if named is not None}
+
+
 async def _adopt(session: WriteSession, wanted: set[UUID], batch: SetBatch) -> None:
-    known = await exercises.adopt(session, wanted)
+    unknown = wanted - (await exercises.adopt(session, wanted)).keys()
     errors = [
-        FieldError(f"/exercises/{place}/exercise_id", "Choose an exercise of the library or your own.")
+        FieldError(f"/exercises/{place}/{field}", "Choose an exercise of the library or your own.")
         for place, entry in enumerate(batch.exercises)
-        if entry.exercise_id in wanted and entry.exercise_id not in known
+        for field in ("exercise_id", "planned_exercise_id")
+        if getattr(entry, field) in unknown
     ]
     if errors:
         raise Invalid(errors=errors)
