@@ -6,14 +6,32 @@ from uuid import UUID
 
 import asyncpg
 import pytest
+from fastapi import FastAPI
 
+from backend.core.settings import Settings
 from backend.local.services import DatabaseUrls, Services
+from backend.main import create_app
 from backend.wiring import load_domains
 from tests.architecture.gates.database import Connection
 
 ORGANIZATIONS = [UUID(int=0xA), UUID(int=0xB)]
 
 load_domains()
+
+
+@pytest.fixture(scope="module")
+def app() -> FastAPI:
+    """The app, with settings that lead nowhere."""
+    nowhere = "postgresql://nobody@127.0.0.1:1/none"
+    values = {
+        "secret_key": secrets.token_hex(32),
+        "field_keys": "k1:" + "A" * 43 + "=",
+        "database_url": nowhere,
+        "database_system_url": nowhere,
+        "redis_url": "redis://127.0.0.1:1/0",
+        "smtp_url": "smtp://127.0.0.1:1",
+    }
+    return create_app(Settings.model_validate(values))
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,5 @@
 """Every route of the app declares who may use it, says what it answers, and those promised are there."""
 
-import secrets
 from typing import Annotated
 
 import pytest
@@ -8,9 +7,7 @@ from fastapi import APIRouter, FastAPI, Response, WebSocket
 from pydantic import BaseModel
 
 from backend.core.routing import Access, Router, public, requires, signed_in
-from backend.core.settings import Settings
 from backend.domains.organizations.permissions import PERMISSIONS
-from backend.main import create_app
 from tests.architecture import promised
 from tests.architecture.gates import routes
 
@@ -18,21 +15,6 @@ NOT_OURS = {
     "/api/openapi.json": "the schema itself; it describes the API and shows no data",
     "/api/live": "a socket: its first message carries the token, see core/realtime/endpoint.py",
 }
-
-
-@pytest.fixture(scope="module")
-def app() -> FastAPI:
-    """The app, with settings that lead nowhere."""
-    nowhere = "postgresql://nobody@127.0.0.1:1/none"
-    values = {
-        "secret_key": secrets.token_hex(32),
-        "field_keys": "k1:" + "A" * 43 + "=",
-        "database_url": nowhere,
-        "database_system_url": nowhere,
-        "redis_url": "redis://127.0.0.1:1/0",
-        "smtp_url": "smtp://127.0.0.1:1",
-    }
-    return create_app(Settings.model_validate(values))
 
 
 def test_every_route_declares_who_may_use_it(app: FastAPI) -> None:

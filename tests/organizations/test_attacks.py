@@ -187,7 +187,10 @@ async def test_a_body_cannot_set_what_is_not_its_own(stoke: Stoke, owner: Person
 
     assert (await owner.client.get("/api/auth/me")).json() == before
     token = await _invite(stoke, owner, f"sly-{new_id().hex[-8:]}@example.com")
-    answer = await stoke.client().post(f"/api/invitations/{token}/accept", json={**sly, "password": PASSWORD})
+    url = f"/api/invitations/{token}/accept"
+    refused = await stoke.client().post(url, json={**sly, "password": PASSWORD})
+    assert (refused.status_code, {error["pointer"][1:] for error in refused.json()["errors"]}) == (422, set(sly))
+    answer = await stoke.client().post(url, json={"password": PASSWORD})
     client = stoke.client({"authorization": f"Bearer {answer.json()['access_token']}"})
     me = (await client.get("/api/auth/me")).json()
     assert (me["role"], me["organization"]["id"]) == ("client", str(owner.organization_id))

@@ -9,7 +9,6 @@ from pydantic import (
     AfterValidator,
     BaseModel,
     BeforeValidator,
-    ConfigDict,
     EmailStr,
     Field,
     StringConstraints,
@@ -17,12 +16,12 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from backend.core.forms import Form, Shown
 from backend.domains.accounts.passwords import MAXIMUM
 
 _ZONES = frozenset(available_timezones())
 _BREAKING = frozenset({"Cc", "Zl", "Zp"})
 """Control characters and the line breaks of Unicode, which a mail's subject cannot carry."""
-_INVISIBLE = frozenset({"Cf", "Cn", "Co", "Mn", "Me", "Mc", "Zs"})
 
 
 def _zone(value: str) -> str:
@@ -35,18 +34,15 @@ def _lower(value: object) -> object:
     return value.strip().lower() if isinstance(value, str) else value
 
 
-def _visible(value: str) -> str:
-    kinds = {unicodedata.category(character) for character in value}
-    if kinds & _BREAKING:
+def _one_line(value: str) -> str:
+    if any(unicodedata.category(character) in _BREAKING for character in value):
         raise ValueError("Leave out line breaks and control characters.")
-    if all(kind in _INVISIBLE for kind in kinds):
-        raise ValueError("Use at least one letter, digit or sign that can be seen.")
     return value
 
 
 Email = Annotated[EmailStr, BeforeValidator(_lower), Field(max_length=254)]
 PersonName = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120), AfterValidator(_visible)
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120), AfterValidator(_one_line), Shown
 ]
 TimeZone = Annotated[str, AfterValidator(_zone), Field(max_length=64, examples=["Europe/Berlin"])]
 Password = Annotated[str, StringConstraints(min_length=1, max_length=MAXIMUM)]
@@ -61,20 +57,20 @@ class Message(BaseModel):
     message: str
 
 
-class ForgotPassword(BaseModel):
+class ForgotPassword(Form):
     email: Email
 
 
-class ResetPassword(BaseModel):
+class ResetPassword(Form):
     token: Token
     password: Password
 
 
-class VerifyEmail(BaseModel):
+class VerifyEmail(Form):
     token: Token
 
 
-class ChangePassword(BaseModel):
+class ChangePassword(Form):
     current_password: Password
     new_password: Password
 
@@ -97,10 +93,8 @@ class UserOut(BaseModel):
     photo_url: str | None = Field(None, description="Fetched with the access token; null without a photo.")
 
 
-class Patch(BaseModel):
+class Patch(Form):
     """Changes some fields: one that is left out stays, and none of these can be cleared."""
-
-    model_config = ConfigDict(extra="forbid")
 
     @field_validator("*", mode="before")
     @classmethod

@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, field_validator
 
 from backend.core import clock
+from backend.core.forms import Day, Form, Shown
 from backend.domains.accounts.schemas import Email, PersonName, TimeZone
 
 Status = Literal["active", "paused", "inactive"]
@@ -64,14 +65,14 @@ def _empty_is_none(value: object) -> object:
 
 
 _Cleared = BeforeValidator(_empty_is_none)
-LastName = Annotated[str, StringConstraints(strip_whitespace=True, max_length=120), AfterValidator(_line)]
+LastName = Annotated[str, StringConstraints(strip_whitespace=True, max_length=120), AfterValidator(_line), Shown]
 Phone = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40), AfterValidator(_line)]
-BirthDate = Annotated[date, AfterValidator(_plausible_birth)]
+BirthDate = Annotated[Day, AfterValidator(_plausible_birth)]
 Goal = Annotated[str, StringConstraints(strip_whitespace=True, max_length=500), AfterValidator(_text)]
 Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=5000), AfterValidator(_text)]
 
 
-class ClientDetails(BaseModel):
+class ClientDetails(Form):
     """What may be left out when a client is added; a PUT without it clears it."""
 
     last_name: LastName = ""
@@ -107,7 +108,7 @@ class ClientPut(ClientDetails):
     trainer_member_id: UUID
 
 
-class ClientPatch(BaseModel):
+class ClientPatch(Form):
     """A field left out stays, null clears it. Of two edits of one field, the later stands."""
 
     first_name: PersonName | None = None

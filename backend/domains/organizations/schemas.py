@@ -7,12 +7,13 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from backend.core.access import Scope
+from backend.core.forms import Flag, Form
 from backend.domains.accounts.schemas import Email, Password, Patch, PersonName, TimeZone, Units, UserOut
 
 OrganizationName = PersonName
 
 
-class Register(BaseModel):
+class Register(Form):
     """A new owner with a new organization."""
 
     name: PersonName
@@ -22,10 +23,10 @@ class Register(BaseModel):
     time_zone: TimeZone = "UTC"
 
 
-class Login(BaseModel):
+class Login(Form):
     email: Email
     password: Password
-    remember: bool = Field(True, description="Stay signed in after the browser was closed.")
+    remember: Flag = Field(True, description="Stay signed in after the browser was closed.")
 
 
 class TokenOut(BaseModel):
@@ -104,7 +105,7 @@ class InvitationOut(BaseModel):
     account_exists: bool = Field(description="The address has an account: its password is asked, no new one is set.")
 
 
-class AcceptInvitation(BaseModel):
+class AcceptInvitation(Form):
     """`password` is a new one, or the account's own where the address has an account."""
 
     password: Password

@@ -38,7 +38,7 @@ def walk(app: FastAPI) -> tuple[list[Operation], list[str]]:
     """All operations, and the paths of whatever else is mounted: sockets, plain routes, static files."""
     operations: list[Operation] = []
     others: list[str] = []
-    for route in _flat(app.routes):
+    for route in flat(app.routes):
         if isinstance(route, Index):
             # It only finds routes that are in the list themselves.
             continue
@@ -117,7 +117,7 @@ def _operation(route: Any, method: str, declared: tuple[Requires | SignedIn | Pu
     )
 
 
-def _flat(routes: Iterable[BaseRoute]) -> Iterator[Any]:
+def flat(routes: Iterable[BaseRoute]) -> Iterator[Any]:
     """FastAPI keeps an included router as one route and works its own out when asked."""
     for route in routes:
         contexts = getattr(route, "effective_route_contexts", None)

@@ -15,7 +15,8 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from backend.domains.training.document.limits import Name, Notes
+from backend.core.forms import Flag, Form
+from backend.domains.training.document.limits import Notes
 from backend.domains.training.library.vocabulary import (
     Equipment,
     Level,
@@ -24,6 +25,7 @@ from backend.domains.training.library.vocabulary import (
     MovementPattern,
     Muscle,
 )
+from backend.domains.training.schemas.names import Name
 
 _URL: TypeAdapter[HttpUrl] = TypeAdapter(HttpUrl)
 
@@ -42,11 +44,10 @@ VideoLink = Annotated[str, Field(max_length=500, json_schema_extra={"format": "u
 Cue = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 
 
-class ExerciseIn(BaseModel):
+class ExerciseIn(Form):
     """An own exercise. Muscles and equipment are of the same vocabulary as the built-in library's."""
 
     model_config = ConfigDict(
-        extra="forbid",
         json_schema_extra={
             "examples": [
                 {
@@ -76,17 +77,15 @@ class ExerciseIn(BaseModel):
     measurement: Measurement
     movement_pattern: MovementPattern
     mechanics: Mechanics
-    unilateral: bool = False
+    unilateral: Flag = False
     cues: list[Cue] = Field(default_factory=list, max_length=10)
     description: Notes | None = None
     video_url: VideoLink | None = Field(None, description="An https address.")
     substitutes: list[UUID] = Field(default_factory=list, max_length=10)
 
 
-class ExercisePatch(BaseModel):
+class ExercisePatch(Form):
     """A field left out stays; null clears description and video."""
-
-    model_config = ConfigDict(extra="forbid")
 
     name: Name | None = None
     aliases: list[Name] | None = Field(None, max_length=20)
@@ -98,7 +97,7 @@ class ExercisePatch(BaseModel):
     measurement: Measurement | None = None
     movement_pattern: MovementPattern | None = None
     mechanics: Mechanics | None = None
-    unilateral: bool | None = None
+    unilateral: Flag | None = None
     cues: list[Cue] | None = Field(None, max_length=10)
     description: Notes | None = None
     video_url: VideoLink | None = None

@@ -6,10 +6,11 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, WrapValidator, model_validator
 
+from backend.core import forms
 from backend.domains.training.document import WorkoutDay
-from backend.domains.training.document.limits import Name
 from backend.domains.training.document.prescription import Prescription
 from backend.domains.training.document.tree import BLOCKS, PRESCRIPTIONS, Block, Day, day_labels, refuse_repeated_ids
+from backend.domains.training.schemas.names import Name
 from backend.domains.training.schemas.pointers import plain_pointers
 from backend.domains.training.schemas.templates import Mode, Version
 
@@ -76,33 +77,29 @@ class ProgramList(BaseModel):
     items: list[ProgramRow]
 
 
-class ProgramMove(BaseModel):
+class ProgramMove(forms.Form):
     """Move a program on, or end it."""
-
-    model_config = ConfigDict(extra="forbid")
 
     action: Literal["advance_week", "back_week", "complete", "cancel"]
     version: Version
 
 
-class ProgramPatch(BaseModel):
+class ProgramPatch(forms.Form):
     """A field left out stays."""
-
-    model_config = ConfigDict(extra="forbid")
 
     version: Version
     name: Name | None = None
     mode: Mode | None = None
 
 
-class ProgramShift(BaseModel):
+class ProgramShift(forms.Form):
     """Move all workouts still planned on or after `from` by `days` (negative: earlier)."""
 
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(populate_by_name=True)
 
     version: Version
-    from_date: date = Field(alias="from")
-    days: int = Field(ge=-365, le=365)
+    from_date: forms.Day = Field(alias="from")
+    days: forms.Whole = Field(ge=-365, le=365)
 
 
 class Shifted(BaseModel):
@@ -175,20 +172,16 @@ class DayIn(Day, frozen=True):
         return self
 
 
-class WorkoutPatch(BaseModel):
+class WorkoutPatch(forms.Form):
     """Change one client's workout; the template and other clients keep theirs. A field left out stays."""
 
-    model_config = ConfigDict(extra="forbid")
-
     version: Version
-    scheduled_on: date | None = None
+    scheduled_on: forms.Day | None = None
     status: Literal["planned", "skipped"] | None = None
     document: Annotated[DayIn, WrapValidator(plain_pointers)] | None = None
 
 
-class WorkoutSkip(BaseModel):
+class WorkoutSkip(forms.Form):
     """`version` is the one that was read."""
-
-    model_config = ConfigDict(extra="forbid")
 
     version: Version

@@ -4,19 +4,21 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WrapValidator
+from pydantic import AfterValidator, BaseModel, Field, WrapValidator
 from pydantic_core import PydanticCustomError
 
+from backend.core.forms import Day, Flag, Form, Whole
 from backend.domains.training.document import TemplateDocument
-from backend.domains.training.document.limits import Name, Notes
+from backend.domains.training.document.limits import Notes
 from backend.domains.training.library.vocabulary import Level, Measurement, Muscle
+from backend.domains.training.schemas.names import Name
 from backend.domains.training.schemas.pointers import plain_pointers
 
 Document = Annotated[TemplateDocument, WrapValidator(plain_pointers)]
 TemplateSort = Literal["name", "-updated", "-created"]
 Mode = Literal["static", "dynamic"]
-Weekday = Annotated[int, Field(ge=1, le=7, description="ISO weekday, 1 is Monday.")]
-Version = Annotated[int, Field(ge=1, description="The version that was read.")]
+Weekday = Annotated[Whole, Field(ge=1, le=7, description="ISO weekday, 1 is Monday.")]
+Version = Annotated[Whole, Field(ge=1, description="The version that was read.")]
 
 
 def _each_once(values: list[Any]) -> list[Any]:
@@ -28,10 +30,8 @@ def _each_once(values: list[Any]) -> list[Any]:
 TrainingDays = Annotated[list[Weekday], Field(min_length=1, max_length=7), AfterValidator(_each_once)]
 
 
-class TemplateIn(BaseModel):
+class TemplateIn(Form):
     """A program template. Ids within the document are made by the browser."""
-
-    model_config = ConfigDict(extra="forbid")
 
     name: Name
     description: Notes | None = None
@@ -46,10 +46,8 @@ class TemplatePut(TemplateIn):
     version: Version
 
 
-class TemplatePatch(BaseModel):
+class TemplatePatch(Form):
     """A field left out stays; null clears description, level and goal."""
-
-    model_config = ConfigDict(extra="forbid")
 
     version: Version
     name: Name | None = None
@@ -59,10 +57,8 @@ class TemplatePatch(BaseModel):
     document: Document | None = None
 
 
-class TemplateCopy(BaseModel):
+class TemplateCopy(Form):
     """`name` of the copy; left out, it is the template's with "copy" behind."""
-
-    model_config = ConfigDict(extra="forbid")
 
     name: Name | None = None
 
@@ -113,10 +109,8 @@ class TemplateCurrent(BaseModel):
     document: TemplateDocument
 
 
-class PreviewIn(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-    start_on: date
+class PreviewIn(Form):
+    start_on: Day
     training_days: TrainingDays
 
 
@@ -138,17 +132,15 @@ class Preview(BaseModel):
     workouts: list[PreviewWorkout]
 
 
-class AssignIn(BaseModel):
+class AssignIn(Form):
     """Give the program to clients. Static: the trainer moves the week; dynamic: completed weeks do."""
-
-    model_config = ConfigDict(extra="forbid")
 
     client_ids: Annotated[list[UUID], Field(min_length=1, max_length=500), AfterValidator(_each_once)]
     mode: Mode
-    start_on: date = Field(description="From one year ago to two years ahead.")
+    start_on: Day = Field(description="From one year ago to two years ahead.")
     training_days: TrainingDays
     name: Name | None = Field(None, description="Name of the program; left out, it is the template's.")
-    replace_current: bool = Field(False, description="Cancel the open program of clients who have one.")
+    replace_current: Flag = Field(False, description="Cancel the open program of clients who have one.")
 
 
 class AssignedProgram(BaseModel):

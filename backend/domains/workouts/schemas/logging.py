@@ -5,8 +5,9 @@ from decimal import Decimal
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
+from backend.core.forms import Flag, Form, Instant, Shown, Whole
 from backend.domains.accounts.schemas import TimeZone
 from backend.domains.workouts.merging import MAX_REVISION
 from backend.domains.workouts.scoring import RecordKind
@@ -32,23 +33,22 @@ def _this_century(moment: datetime) -> datetime:
 
 
 SessionName = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120), AfterValidator(_no_zero_byte)
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=120),
+    AfterValidator(_no_zero_byte),
+    Shown,
 ]
 Note = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000), AfterValidator(_no_zero_byte)]
-Effort = Annotated[int, Field(ge=1, le=10, description="How hard the whole workout was, from 1 to 10.")]
-Revision = Annotated[int, Field(ge=1, le=MAX_REVISION, description="Made by the phone; the highest one wins.")]
+Effort = Annotated[Whole, Field(ge=1, le=10, description="How hard the whole workout was, from 1 to 10.")]
+Revision = Annotated[Whole, Field(ge=1, le=MAX_REVISION, description="Made by the phone; the highest one wins.")]
 Moment = Annotated[
-    AwareDatetime,
+    Instant,
     AfterValidator(_this_century),
     Field(description="RFC 3339 with a zone.", examples=["2026-03-02T17:05:00Z"]),
 ]
 
 
-class _Closed(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class SessionStart(_Closed):
+class SessionStart(Form):
     """A workout begins. The id is made by the phone, so that sending it again starts nothing new."""
 
     id: UUID
@@ -59,28 +59,28 @@ class SessionStart(_Closed):
     name: SessionName | None = Field(None, description="Of a free workout; a planned one keeps its own.")
 
 
-class SetIn(_Closed):
+class SetIn(Form):
     """One revision of one set. Weight in kilograms, time in seconds, distance in metres."""
 
     id: UUID
     exercise_log_id: UUID
-    set_number: int = Field(ge=1, le=200)
+    set_number: Whole = Field(ge=1, le=200)
     kind: SetKind = "working"
-    reps: int | None = Field(None, ge=0, le=1000)
+    reps: Whole | None = Field(None, ge=0, le=1000)
     weight_kg: Decimal | None = Field(None, ge=0, le=1000, allow_inf_nan=False)
     rpe: Decimal | None = Field(None, ge=1, le=10, multiple_of=0.5, allow_inf_nan=False)
-    duration_s: int | None = Field(None, ge=0, le=86_400)
+    duration_s: Whole | None = Field(None, ge=0, le=86_400)
     distance_m: Decimal | None = Field(None, ge=0, le=1_000_000, allow_inf_nan=False)
     done_at: Moment | None = Field(None, description="When it was done; left out while it is only filled in.")
     revision: Revision
-    deleted: bool = Field(False, description="A tombstone: an older copy of the set cannot bring it back.")
+    deleted: Flag = Field(False, description="A tombstone: an older copy of the set cannot bring it back.")
 
 
-class ExerciseLogIn(_Closed):
+class ExerciseLogIn(Form):
     """One exercise of a session. `exercise_id` is what was done, `planned_exercise_id` what was asked for."""
 
     id: UUID
-    position: int = Field(ge=0, le=400)
+    position: Whole = Field(ge=0, le=400)
     block_id: UUID | None = None
     prescription_id: UUID | None = None
     exercise_id: UUID
@@ -89,7 +89,7 @@ class ExerciseLogIn(_Closed):
     revision: Revision
 
 
-class SetBatch(_Closed):
+class SetBatch(Form):
     """What changed on the phone since the last answer, in any order, repeats allowed."""
 
     exercises: list[ExerciseLogIn] = Field(default_factory=list, max_length=MAX_EXERCISES_PER_BATCH)
@@ -156,7 +156,7 @@ class SyncResult(BaseModel):
     records_preview: list[RecordPreview]
 
 
-class SessionPatch(_Closed):
+class SessionPatch(Form):
     """A field that is left out stays, null clears it."""
 
     notes: Note | None = None
@@ -224,7 +224,7 @@ class SessionFull(BaseModel):
     records: list[RecordOut]
 
 
-class FinishIn(_Closed):
+class FinishIn(Form):
     """The end of a workout. May be sent late, from a phone that was offline.
 
     A workout left open for more than 24 hours ends with its last set.
