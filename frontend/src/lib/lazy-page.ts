@@ -43,6 +43,6 @@ function change(): Promise<void> {
   });
 }
 
-/** A page whose code comes when it is opened: `lazyPage(() => import('@/features/…'), 'TodayPage')`. */
+/** A page whose code comes when it is opened; takes what the router's own `lazyRouteComponent` takes. */
 export const lazyPage: typeof lazyRouteComponent = (load, exportName) =>
   lazyRouteComponent(() => patiently(load), exportName);
