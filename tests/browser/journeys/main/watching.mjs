@@ -30,7 +30,7 @@ export async function readClient(page, step, name) {
     await article
       .getByLabel('Exercise', { exact: true })
       .selectOption({ label: 'Barbell Back Squat' });
-    await article.getByText(/in 2 workouts/).waitFor();
+    await article.getByText(/, the best of 2 workouts/).waitFor();
     await article.getByRole('button', { name: /table/i }).click();
     await article.getByRole('row').filter({ hasText: 'record' }).first().waitFor();
     await shot(page, 'progress');
