@@ -13,7 +13,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
 from backend.core.bodies import UnusableBody
-from backend.core.db.races import lost_a_race
+from backend.core.db.races import StartOver, lost_a_race
 from backend.core.errors import (
     Conflict,
     FieldError,
@@ -92,7 +92,7 @@ def translate(error: Exception) -> StokeError:
         return _from_status(error)
     if isinstance(error, IntegrityError):
         return Conflict("This clashes with something that was saved in the meantime. Reload and try again.")
-    if isinstance(error, (OperationalError, InterfaceError, PoolTimeout, OSError, asyncpg.InterfaceError)):
+    if isinstance(error, (OperationalError, InterfaceError, PoolTimeout, OSError, asyncpg.InterfaceError, StartOver)):
         return Unavailable(headers={"Retry-After": "2"})
     if isinstance(error, asyncpg.PostgresError):
         lost = str(getattr(error, "sqlstate", "") or "").startswith(_CONNECTION_LOST)
@@ -125,5 +125,13 @@ def install(app: FastAPI) -> None:
             log.error("request.failed", exc_info=error)
         return problem_response(translated, request)
 
-    for kind in (StokeError, RequestValidationError, HTTPException, DBAPIError, PoolTimeout, ConnectionError):
+    for kind in (
+        StokeError,
+        RequestValidationError,
+        HTTPException,
+        DBAPIError,
+        PoolTimeout,
+        ConnectionError,
+        StartOver,
+    ):
         app.add_exception_handler(kind, answer)

@@ -167,16 +167,16 @@ class StokeRoute(APIRoute):
         async def run(request: Request) -> Response:
             request = StrictRequest(request.scope, request.receive)
             refuse_zero_bytes(request)
-            for attempt in range(1, ATTEMPTS):
+            for attempt in range(1, ATTEMPTS + 1):
                 try:
                     return await once(request)
                 except (DBAPIError, StartOver) as error:
                     # The session's transaction is all that such a route writes, and it was undone whole.
-                    if not lost_a_race(error) or not hasattr(request.state, "write"):
+                    if not lost_a_race(error) or not hasattr(request.state, "write") or attempt == ATTEMPTS:
                         raise
                     log.info("request.again", attempt=attempt, reason=type(error).__name__)
                     request.state.again = True
-            return await once(request)
+            raise AssertionError("the last attempt answers or raises")
 
         async def once(request: Request) -> Response:
             try:

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy.exc import DBAPIError
 
-from backend.core.db.races import ATTEMPTS
+from backend.core.db.races import ATTEMPTS, StartOver
 from backend.core.db.write import WriteSession
 from backend.domains.organizations import service
 from backend.domains.organizations.schemas import OrganizationPatch
@@ -15,8 +15,11 @@ class _Deadlock(Exception):
 
 
 @pytest.mark.parametrize(("losses", "status"), [(1, 200), (ATTEMPTS - 1, 200), (ATTEMPTS, 503)])
-async def test_a_deadlock_is_tried_again_and_then_told(
-    stoke: Stoke, monkeypatch: pytest.MonkeyPatch, losses: int, status: int
+@pytest.mark.parametrize(
+    "error", [DBAPIError("UPDATE", None, _Deadlock()), StartOver()], ids=["deadlock", "start over"]
+)
+async def test_a_lost_race_is_run_again_and_then_told(
+    stoke: Stoke, monkeypatch: pytest.MonkeyPatch, losses: int, status: int, error: Exception
 ) -> None:
     owner = await stoke.owner()
     change = service.update_organization
@@ -27,7 +30,7 @@ async def test_a_deadlock_is_tried_again_and_then_told(
         await change(session, patch)
         if left > 0:
             left -= 1
-            raise DBAPIError("UPDATE", None, _Deadlock())
+            raise error
 
     monkeypatch.setattr(service, "update_organization", lose)
 

@@ -189,6 +189,32 @@ async def test_a_crowd_of_finishes_and_batches_never_waits_in_a_circle(
     assert {type(error) for error in undone} == {StartOver}
 
 
+async def test_corrections_that_bring_exercises_new_to_the_organization_never_wait_in_a_circle(
+    house: House, newcomer: Newcomer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    phone = Phone(newcomer[0])
+    finished = [(await phone.train(MONDAY, (5, 100 + number)))["session"]["id"] for number in range(2)]
+    library = (await house.trainer.client.get("/api/exercises?limit=100")).json()["items"]
+    undone: list[Exception] = []
+
+    def note(error: Exception) -> bool:
+        undone.append(error)
+        return lost_a_race(error)
+
+    monkeypatch.setattr(routing, "lost_a_race", note)
+
+    async def correct(turn: int, number: int) -> int:
+        log = exercise(library[10 + turn * 4 + number % 3]["id"], position=number)
+        body = {"exercises": [log], "sets": [lift(log, 5, 60 + number)]}
+        answer = await house.trainer.client.post(f"/api/session-logs/{finished[number % 2]}/sets", json=body)
+        return answer.status_code
+
+    for turn in range(4):
+        statuses = await asyncio.gather(*(correct(turn, number) for number in range(8)))
+        assert set(statuses) == {200}
+    assert {type(error) for error in undone} <= {StartOver}
+
+
 @pytest.mark.parametrize("minutes", [-1, 60 * 24 * 366 * 10])
 async def test_an_end_before_the_beginning_or_in_the_future_is_refused(newcomer: Newcomer, minutes: int) -> None:
     phone = Phone(newcomer[0])

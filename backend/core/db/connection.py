@@ -25,17 +25,9 @@ def tenant_sql(organization_id: UUID | None, user_id: UUID | None, *, local: boo
 
 
 class TenantConnection(asyncpg.Connection):  # pyright: ignore[reportMissingTypeArgument]  # generic in stubs only
-    """An asyncpg connection that knows its tenant: for one transaction, or until it is given another one."""
+    """An asyncpg connection that remembers its tenant between reads."""
 
     remembered: tuple[UUID | None, UUID | None] | None = None
-
-    async def begin(self, organization_id: UUID | None, user_id: UUID | None) -> None:
-        """Open a transaction of a tenant, in one round trip."""
-        await self.execute(f"BEGIN; {tenant_sql(organization_id, user_id, local=True)}")
-
-    async def switch(self, organization_id: UUID | None, user_id: UUID | None) -> None:
-        """Go on in the open transaction as another tenant."""
-        await self.execute(tenant_sql(organization_id, user_id, local=True))
 
     async def remember(self, organization_id: UUID | None, user_id: UUID | None) -> None:
         """Set the tenant for the statements that follow outside a transaction."""

@@ -110,8 +110,8 @@ class Database:
         user_id: UUID | None,
     ) -> AsyncGenerator[WriteSession]:
         session = WriteSession(connection, driver, self._statements, self.ports, organization_id, user_id)
-        await session.begin()
         try:
+            await session.begin()
             yield session
             await session.commit()
         except BaseException as error:

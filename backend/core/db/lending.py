@@ -34,8 +34,11 @@ class Lender:
             yield lent
             if connection.in_transaction():
                 await connection.rollback()
-        except BaseException:
+        except BaseException as error:
             driver.remembered = None
+            # Whoever was interrupted cannot know what the server still does for them.
+            if driver.is_closed() or driver.is_in_transaction() or not isinstance(error, Exception):
+                await connection.invalidate(error)
             await connection.close()
             raise
         if self._waiting or driver.is_closed():

@@ -103,6 +103,10 @@ class Prepared:
             if self._results is None:
                 self._results = await self._describe(driver)
             return await driver.fetch(self.sql, *arguments)
+        except asyncpg.InvalidCachedStatementError as error:
+            # A migration changed what the columns are.
+            self._results = None
+            raise as_sqlalchemy(error, self.sql, arguments, closed=driver.is_closed()) from error
         except (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError) as error:
             raise as_sqlalchemy(error, self.sql, arguments, closed=driver.is_closed()) from error
 

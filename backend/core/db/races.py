@@ -1,5 +1,6 @@
 """Transactions that stood in each other's way."""
 
+from sqlalchemy.dialects.postgresql.asyncpg import AsyncAdapt_asyncpg_dbapi
 from sqlalchemy.exc import DBAPIError
 
 _STATES = ("40001", "40P01")
@@ -16,7 +17,11 @@ class StartOver(Exception):
 
 
 def lost_a_race(error: Exception) -> bool:
-    """Whether the transaction was undone in favour of another one, or asks to be run again."""
+    """Whether the transaction was undone in favour of another one, or asks to be run again.
+
+    A plan that the driver kept is out of date after a migration: it forgets it, and the next try makes a new one.
+    """
     if isinstance(error, DBAPIError):
-        return str(getattr(error.orig, "sqlstate", "") or "") in _STATES
+        outdated = isinstance(error.orig, AsyncAdapt_asyncpg_dbapi.InvalidCachedStatementError)
+        return outdated or str(getattr(error.orig, "sqlstate", "") or "") in _STATES
     return isinstance(error, StartOver)

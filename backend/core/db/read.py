@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
-from sqlalchemy import Executable
+from sqlalchemy import CursorResult, Executable
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.core.db.connection import TenantConnection
@@ -40,10 +40,10 @@ class ReadSession:
         self, statement: Executable | Prepared, parameters: Mapping[str, Any] | None = None
     ) -> list[dict[str, Any]]:
         """Every row as a dict."""
-        self.statements += 1
         if isinstance(statement, Prepared):
+            self.statements += 1
             return statement.rows(await self._records(statement, parameters or _NOTHING))
-        result = await self._connection.execute(statement, parameters)
+        result = await self._execute(statement, parameters)
         # SQLAlchemy names some columns by a subclass of str, which orjson refuses as a key.
         keys = tuple(map(str, result.keys()))
         return [dict(zip(keys, row, strict=True)) for row in result]
@@ -57,13 +57,18 @@ class ReadSession:
 
     async def scalar(self, statement: Executable, parameters: Mapping[str, Any] | None = None) -> Any:
         """The first column of the first row, or None."""
-        self.statements += 1
-        return (await self._connection.execute(statement, parameters)).scalar()
+        return (await self._execute(statement, parameters)).scalar()
 
     async def scalars(self, statement: Executable, parameters: Mapping[str, Any] | None = None) -> list[Any]:
         """The first column of every row."""
+        return list((await self._execute(statement, parameters)).scalars())
+
+    async def _execute(self, statement: Executable, parameters: Mapping[str, Any] | None) -> CursorResult[Any]:
         self.statements += 1
-        return list((await self._connection.execute(statement, parameters)).scalars())
+        if self._connection.invalidated:
+            # SQLAlchemy would take another connection, which remembers somebody else's tenant.
+            raise ConnectionError("the connection of this read was lost")
+        return await self._connection.execute(statement, parameters)
 
     async def _records(self, statement: Prepared, values: Mapping[str, Any]) -> Sequence[asyncpg.Record]:
         try:

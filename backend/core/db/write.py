@@ -1,16 +1,21 @@
 """Writing: one transaction that knows its tenant. Opened and committed by core, never by a service."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from typing import Any
 from uuid import UUID
 
 import asyncpg
+import structlog
 from sqlalchemy import CursorResult, Executable
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncTransaction
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from backend.core.db.connection import TenantConnection
+from backend.core.db.connection import TenantConnection, tenant_sql
 from backend.core.db.prepared import Prepared, Statements, as_sqlalchemy
 from backend.core.ports import Ports
+
+log = structlog.get_logger(__name__)
 
 Hint = Callable[[], Awaitable[None]]
 
@@ -39,6 +44,7 @@ class WriteSession:
         self._watched = watched
         self._organization_id = organization_id
         self.user_id = user_id
+        self._depth = 0
         self.again = False
         """Whether this is a write that is run anew: see `races.StartOver`."""
         self.pending_events: list[Any] = []
@@ -54,18 +60,21 @@ class WriteSession:
 
     async def switch_tenant(self, organization_id: UUID, user_id: UUID | None) -> None:
         """Go on in the same transaction as another tenant: for sign-up alone, which makes the tenant it enters."""
+        await self._send(tenant_sql(organization_id, user_id, local=True))
         self._organization_id, self.user_id = organization_id, user_id
-        await self._driver.switch(organization_id, user_id)
 
     async def execute(
         self, statement: Executable, parameters: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None
     ) -> CursorResult[*tuple[Any, ...]]:
         """Run a statement, once for each of several sets of parameters."""
+        if self._connection.invalidated:
+            # SQLAlchemy would take another connection, outside this transaction.
+            raise ConnectionError("the connection of this transaction was lost")
         return await self._connection.execute(statement, parameters)
 
     async def scalar(self, statement: Executable, parameters: Mapping[str, Any] | None = None) -> Any:
         """The first column of the first row, or None."""
-        return (await self._connection.execute(statement, parameters)).scalar()
+        return (await self.execute(statement, parameters)).scalar()
 
     async def all(
         self, statement: Executable | Prepared, parameters: Mapping[str, Any] | None = None
@@ -73,7 +82,7 @@ class WriteSession:
         """Every row as a dict: the same shape that a `ReadSession` gives."""
         if isinstance(statement, Prepared):
             return statement.rows(await statement.records(self._driver, self._watched, parameters or {}))
-        result = await self._connection.execute(statement, parameters)
+        result = await self.execute(statement, parameters)
         # SQLAlchemy names some columns by a subclass of str, which orjson refuses as a key.
         keys = tuple(map(str, result.keys()))
         return [dict(zip(keys, row, strict=True)) for row in result]
@@ -85,9 +94,23 @@ class WriteSession:
         rows = await self.all(statement, parameters)
         return rows[0] if rows else None
 
-    def savepoint(self) -> AsyncTransaction:
+    @asynccontextmanager
+    async def savepoint(self) -> AsyncGenerator[None]:
         """A part that can fail alone: leaving the block by an error undoes what was done in it."""
-        return self._connection.begin_nested()
+        # Named by depth: SQLAlchemy's count on for ever, and each would push a statement out of the driver's cache.
+        name = f"part_{self._depth}"
+        await self._send(f"SAVEPOINT {name}")
+        self._depth += 1
+        try:
+            yield
+        except Exception:
+            if not self._driver.is_closed():
+                await self._send(f"ROLLBACK TO SAVEPOINT {name}; RELEASE SAVEPOINT {name}")
+            raise
+        else:
+            await self._send(f"RELEASE SAVEPOINT {name}")
+        finally:
+            self._depth -= 1
 
     def before_commit(self, step: Callable[["WriteSession"], Awaitable[None]]) -> None:
         """Run `step` in this transaction, just before it commits."""
@@ -99,20 +122,13 @@ class WriteSession:
 
     async def begin(self) -> None:
         """Open the transaction. Called by core."""
-        try:
-            await self._driver.begin(self._organization_id, self.user_id)
-        except _OF_THE_DRIVER as error:
-            raise as_sqlalchemy(error, "BEGIN", (), closed=self._driver.is_closed()) from error
+        await self._send(f"BEGIN; {tenant_sql(self._organization_id, self.user_id, local=True)}")
 
     async def commit(self) -> None:
         """Run the last steps and commit. Called by core when a request or a job ends well."""
         while self._before_commit:
             await self._before_commit.pop(0)(self)
-        try:
-            outcome = await self._driver.execute("COMMIT")
-        except _OF_THE_DRIVER as error:
-            raise as_sqlalchemy(error, "COMMIT", (), closed=self._driver.is_closed()) from error
-        if outcome != "COMMIT":
+        if await self._send("COMMIT") != "COMMIT":
             # Somebody went on after an error that the database had answered by giving the transaction up.
             raise RuntimeError("the transaction was undone by an error that was caught without a savepoint")
 
@@ -127,7 +143,15 @@ class WriteSession:
         await self._connection.invalidate(error)
 
     async def tell(self) -> None:
-        """Run the hints. Called by core after the commit."""
+        """Run the hints. Called by core after the commit, which stands however they end."""
         hints, self._after_commit = self._after_commit, []
-        for hint in hints:
-            await hint()
+        for failed in await asyncio.gather(*(hint() for hint in hints), return_exceptions=True):
+            if isinstance(failed, Exception):
+                log.error("hint.failed", exc_info=failed)
+
+    async def _send(self, sql: str) -> str:
+        """Transaction control, straight to the driver; what fails is told as SQLAlchemy would."""
+        try:
+            return await self._driver.execute(sql)
+        except _OF_THE_DRIVER as error:
+            raise as_sqlalchemy(error, sql, (), closed=self._driver.is_closed()) from error

@@ -186,4 +186,5 @@ def _rank(entry: LoggedExercise) -> tuple[int, tuple[str, ...]]:
 
 
 def _rounded(value: Decimal | float | None, step: Decimal) -> Decimal | None:
-    return None if value is None else Decimal(str(value)).quantize(step, ROUND_HALF_UP)
+    # A zero has no sign in the database.
+    return None if value is None else Decimal(str(value)).quantize(step, ROUND_HALF_UP) + 0

@@ -50,7 +50,8 @@ async def sync(session: WriteSession, access: Access, session_log_id: UUID, batc
     row, before = await _session(session, access, session_log_id)
     if session.again:
         await scores.lock_client(session, row["client_id"])
-        await sessions.find_locked(session, visible_clients(access), session_log_id)
+        if await sessions.find_locked(session, visible_clients(access), session_log_id) is None:
+            raise NotFound
         row, before = await _session(session, access, session_log_id)
     merged = _merge(before, batch)
     done = totals(merged.after.sets.values())
@@ -62,12 +63,13 @@ async def sync(session: WriteSession, access: Access, session_log_id: UUID, batc
 async def _write(
     session: WriteSession, row: dict[str, Any], before: Logged, merged: Merged, done: Totals, batch: SetBatch
 ) -> None:
+    if row["status"] == "finished" and not session.again:
+        # First of all: an exercise that is new to the organization is a lock, too.
+        await scores.lock_client(session, row["client_id"])
     known = _named(before.exercises.values())
     wanted = _named(merged.new_exercises) - known
     if wanted:
         await _adopt(session, wanted, batch)
-    if row["status"] == "finished" and not session.again:
-        await scores.lock_client(session, row["client_id"])
     unchanged, complete = await sessions.write_merged(session, row, done, merged.new_exercises, merged.new_sets)
     if not unchanged:
         raise StartOver
