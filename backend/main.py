@@ -1,8 +1,9 @@
 """The API: binds adapters to ports and mounts the domains' routers."""
 
 import asyncio
+import signal
 from collections.abc import AsyncGenerator, Iterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from copy import copy
 from datetime import timedelta
 from importlib import import_module
@@ -24,6 +25,7 @@ from backend.core.problems import Unexpected, problem_response, translate
 from backend.core.rate_limits import RateLimiter
 from backend.core.realtime import endpoint
 from backend.core.realtime.hub import Hub
+from backend.core.realtime.watch import watch
 from backend.core.runtime import Runtime
 from backend.core.security_headers import security_headers
 from backend.core.settings import Settings, get_settings
@@ -139,13 +141,18 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.state.runtime = runtime
         _require_uvloop(settings)
         await runtime.database.prove_one_backend()
-        hub = asyncio.create_task(runtime.hub.run())
+        live = [
+            asyncio.create_task(runtime.hub.run()),
+            asyncio.create_task(watch(runtime.hub, runtime.authenticator)),
+        ]
+        for task in live:
+            task.add_done_callback(_end_process)
         try:
             yield
         finally:
-            hub.cancel()
-            with suppress(asyncio.CancelledError):
-                await hub
+            for task in live:
+                task.cancel()
+            await asyncio.gather(*live, return_exceptions=True)
             await runtime.limits.close()
             await runtime.database.close()
             await runtime.redis.aclose()
@@ -177,6 +184,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     openapi.complete(app)
     app.router.default = Elsewhere(WebApp(settings.web_dist) if settings.web_dist is not None else None)
     return app
+
+
+def _end_process(task: asyncio.Task[None]) -> None:
+    """A process that tells nobody, or checks nobody's access, would look alive: it ends, and is started anew."""
+    if not task.cancelled() and (error := task.exception()) is not None:
+        log.critical("live.ended", exc_info=error)
+        signal.raise_signal(signal.SIGTERM)
 
 
 def _cross_origin(settings: Settings) -> list[Middleware]:

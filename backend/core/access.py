@@ -1,6 +1,6 @@
 """Who asks, and how much of the organization they may touch."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
@@ -41,4 +41,8 @@ class Authenticator(Protocol):
 
     async def access(self, claims: Claims) -> Access:
         """Raises `Unauthenticated` when the session was ended or the membership is gone."""
+        ...
+
+    async def accesses(self, many: Collection[Claims]) -> dict[Claims, Access]:
+        """The accesses that still stand, by their claims: one statement, of however many organizations they are."""
         ...

@@ -75,6 +75,7 @@ SYSTEM_CALLERS = {
     "backend/domains/accounts/service.py:verify_email": "the mailed token says who it is",
     "backend/domains/accounts/sessions.py:end": "the refresh token says who it is",
     "backend/domains/accounts/sessions.py:rotate": "the refresh token says who it is",
+    "backend/domains/organizations/authenticator.py:accesses": "open sockets belong to many organizations",
     "backend/domains/organizations/service.py:organizations_at": "the clock asks for every organization",
     "backend/domains/organizations/sign_in.py:_memberships": "which organizations there are to sign in to",
     "backend/domains/organizations/sign_in.py:accept_invitation": "the invitation's token says which organization",

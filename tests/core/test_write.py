@@ -25,6 +25,7 @@ from backend.local.services import Services
 TENANT = text("SELECT current_setting('stoke.organization_id', true)")
 ADD = text("INSERT INTO outgoing_mails (organization_id, id) VALUES (:organization, :id)")
 COUNT = text("SELECT count(*) FROM outgoing_mails")
+SLEEPS = "SELECT count(*) FROM pg_stat_activity WHERE datname = $1 AND state = 'active' AND wait_event = 'PgSleep'"
 OPEN = "SELECT count(*) FROM pg_stat_activity WHERE datname = $1 AND state LIKE 'idle in transaction%'"
 LAG = text("SELECT extract(epoch FROM clock_timestamp() - now())::float")
 
@@ -69,7 +70,8 @@ async def test_an_interrupted_begin_leaves_nothing_to_whoever_comes_next(
     with monkeypatch.context() as patched:
         patched.setattr(write_module, "tenant_sql", slow)
         task = asyncio.create_task(write())
-        await asyncio.sleep(0.2)
+        while not await _asked(services, name, SLEEPS, name):
+            await asyncio.sleep(0.02)
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
@@ -102,17 +104,18 @@ async def test_a_read_that_lost_its_connection_is_not_given_somebody_elses(servi
     urls = services.urls(name)
     ports = Ports(cipher=FieldCipher({"k": bytes(32)}))
     database = Database(urls.app, urls.system, ports, pool=2, overflow=0)
-    first, second, go = new_id(), new_id(), asyncio.Event()
+    first, second, reading, go = new_id(), new_id(), asyncio.Event(), asyncio.Event()
     slow = Prepared(text("SELECT pg_sleep(30)::text AS slept").columns(slept=Text))
 
     async def other() -> None:
         async with database.read(second) as read:
             await read.scalar(TENANT)
+            reading.set()
             await go.wait()
             raise KeyError
 
     task = asyncio.create_task(other())
-    await asyncio.sleep(0.1)
+    await reading.wait()
     async with database.read(first) as read:
         with pytest.raises(TimeoutError):
             async with asyncio.timeout(0.2):

@@ -1,7 +1,6 @@
 """What a browser missed while it was away, read from the outbox."""
 
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Text, cast, select
@@ -10,8 +9,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from backend.core.clock import now
 from backend.core.db.read import ReadSession
 from backend.core.outbox.models import OutboxEvent
-from backend.core.realtime.hub import RESYNC
-from backend.core.realtime.messages import live_message
+from backend.core.realtime.messages import RESYNC, live_message
 
 LIMIT = 200
 KEPT = timedelta(hours=12)
@@ -20,7 +18,7 @@ OVERLAP = timedelta(seconds=30)
 """Ids are made before the commit, so a slow transaction may show up behind a newer id; tabs drop repeats by id."""
 
 
-async def missed(read: ReadSession, since: UUID, topics: frozenset[str]) -> list[dict[str, Any]]:
+async def missed(read: ReadSession, since: UUID, topics: frozenset[str]) -> list[str]:
     """Messages after the event `since`, oldest first, or one `resync` when there are too many to replay."""
     rows = await read.all(
         select(OutboxEvent.id, OutboxEvent.occurred_at).where(

@@ -14,11 +14,12 @@ from uuid import UUID
 from fastapi import APIRouter, WebSocket
 from starlette.websockets import WebSocketDisconnect, WebSocketState
 
-from backend.core.access import Access, Scope
 from backend.core.db.read import ReadSession
-from backend.core.errors import StokeError, Unauthenticated
+from backend.core.errors import StokeError
 from backend.core.realtime.catch_up import anything_within, latest, missed
-from backend.core.realtime.hub import RESYNC, Socket
+from backend.core.realtime.hub import Socket
+from backend.core.realtime.messages import RESYNC
+from backend.core.realtime.watch import topics_of
 from backend.core.runtime import Runtime
 
 router = APIRouter()
@@ -26,17 +27,8 @@ router = APIRouter()
 FIRST_MESSAGE_SECONDS = 10
 SILENCE_SECONDS = 75
 MAX_AGE_MS = 600_000.0
-RECHECK_SECONDS = 1.0
 UNAUTHENTICATED = 4401
 BAD_MESSAGE = 4400
-
-
-def topics_of(access: Access) -> frozenset[str]:
-    """What this person may be told: everything of the organization, or what names them."""
-    topics = {f"member:{access.member_id}"}
-    if access.permissions.get("clients:read") is Scope.ALL:
-        topics.add("staff:all")
-    return frozenset(topics)
 
 
 @router.websocket("/live")
@@ -54,27 +46,26 @@ async def live(websocket: WebSocket) -> None:
     except (TimeoutError, ValueError, KeyError, TypeError, WebSocketDisconnect):
         await _close(websocket, BAD_MESSAGE)
         return
-    allowed = topics_of(access)
-    socket = Socket(access.organization_id, lambda topics: not topics.isdisjoint(allowed))
+    socket = Socket(claims, topics_of(access))
     try:
         await runtime.hub.join(socket)
         async with runtime.database.read(access.organization_id) as read:
             cursor = await latest(read)
-            replay = await _missed(read, hello, allowed)
+            replay = await _missed(read, hello, socket.topics)
         await websocket.send_json({"type": "ready", "cursor": str(cursor) if cursor else None})
         for message in replay:
-            await websocket.send_json(message)
-        tasks = [
+            await websocket.send_text(message)
+        tasks: list[asyncio.Task[Any]] = [
             asyncio.create_task(_send(websocket, socket)),
             asyncio.create_task(_receive(websocket)),
-            asyncio.create_task(_recheck(runtime, claims)),
+            asyncio.create_task(socket.ended.wait()),
         ]
-        done, pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        for task in pending:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*pending, return_exceptions=True)
-        ended = [task.exception() for task in done]
-        await _close(websocket, UNAUTHENTICATED if any(isinstance(e, Unauthenticated) for e in ended) else 1000)
+        await asyncio.gather(*tasks, return_exceptions=True)
+        # Whose access is another one now comes back with it: a refused token is renewed before anybody is signed out.
+        await _close(websocket, UNAUTHENTICATED if socket.ended.is_set() else 1000)
     except (WebSocketDisconnect, RuntimeError):
         return
     finally:
@@ -100,7 +91,7 @@ async def _first_message(websocket: WebSocket) -> _Hello:
     return _Hello(str(message["token"]), UUID(str(since)) if since else None, timedelta(milliseconds=age))
 
 
-async def _missed(read: ReadSession, hello: _Hello, topics: frozenset[str]) -> list[dict[str, Any]]:
+async def _missed(read: ReadSession, hello: _Hello, topics: frozenset[str]) -> list[str]:
     if hello.since is not None:
         return await missed(read, hello.since, topics)
     stale = hello.age and await anything_within(read, hello.age, topics)
@@ -109,7 +100,7 @@ async def _missed(read: ReadSession, hello: _Hello, topics: frozenset[str]) -> l
 
 async def _send(websocket: WebSocket, socket: Socket) -> None:
     while True:
-        await websocket.send_json(await socket.queue.get())
+        await websocket.send_text(await socket.queue.get())
 
 
 async def _receive(websocket: WebSocket) -> None:
@@ -118,13 +109,6 @@ async def _receive(websocket: WebSocket) -> None:
         async with asyncio.timeout(SILENCE_SECONDS):
             await websocket.receive_text()
         await websocket.send_json({"type": "pong"})
-
-
-async def _recheck(runtime: Runtime, claims: Any) -> None:
-    """End the socket within a second or so of the session's or the membership's end."""
-    while True:
-        await asyncio.sleep(RECHECK_SECONDS)
-        await runtime.authenticator.access(claims)
 
 
 async def _close(websocket: WebSocket, code: int) -> None:

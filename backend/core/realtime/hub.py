@@ -1,18 +1,17 @@
 """The sockets of one process, fed by one Redis subscription for all organizations that have any open."""
 
 import asyncio
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-import orjson
 import structlog
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from backend.core.realtime.messages import channel
+from backend.core.realtime.messages import RESYNC, channel, unpacked
+from backend.core.tokens import Claims
 
 log = structlog.get_logger(__name__)
 
@@ -20,18 +19,23 @@ QUEUE_LIMIT = 256
 JOIN_SECONDS = 1.0
 POLL_SECONDS = 0.02
 """How long a new organization's first tab waits until its channel is asked for."""
-RESYNC: dict[str, Any] = {"type": "resync"}
 
 
 @dataclass(eq=False, slots=True)
 class Socket:
-    """One browser tab. `may_see` decides by topics; a tab that cannot keep up is told to fetch afresh."""
+    """One browser tab, and what its access may be told. A tab that cannot keep up is told to fetch afresh."""
 
-    organization_id: UUID
-    may_see: Callable[[frozenset[str]], bool]
-    queue: asyncio.Queue[dict[str, Any]] = field(default_factory=lambda: asyncio.Queue(QUEUE_LIMIT))
+    claims: Claims
+    topics: frozenset[str]
+    queue: asyncio.Queue[str] = field(default_factory=lambda: asyncio.Queue(QUEUE_LIMIT))
+    ended: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when the access ended or became another one."""
 
-    def offer(self, message: dict[str, Any]) -> None:
+    @property
+    def organization_id(self) -> UUID:
+        return self.claims.organization_id
+
+    def offer(self, message: str) -> None:
         """Queue a message; when the queue is full, drop it all for one `resync`."""
         try:
             self.queue.put_nowait(message)
@@ -49,6 +53,11 @@ class Hub:
         self._sockets: dict[UUID, set[Socket]] = {}
         self._changed = asyncio.Event()
         self._listening: dict[str, asyncio.Event] = {}
+
+    @property
+    def sockets(self) -> list[Socket]:
+        """All that are open now."""
+        return [socket for some in self._sockets.values() for socket in some]
 
     @property
     def open_sockets(self) -> int:
@@ -123,13 +132,12 @@ class Hub:
                 self._listening[name].set()
 
     def _spread(self, name: str, data: bytes) -> None:
-        body = orjson.loads(data)
-        topics = frozenset(body["topics"])
+        topics, message = unpacked(data)
         for socket in tuple(self._sockets.get(UUID(name.rpartition(":")[2]), ())):
-            if socket.may_see(topics):
-                socket.offer(body["message"])
+            if not socket.topics.isdisjoint(topics):
+                socket.offer(message)
 
-    def _tell_all(self, message: dict[str, Any]) -> None:
+    def _tell_all(self, message: str) -> None:
         for sockets in self._sockets.values():
             for socket in sockets:
                 socket.offer(message)
