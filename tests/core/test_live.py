@@ -8,13 +8,17 @@ from uuid import UUID
 
 import orjson
 import pytest
+from sqlalchemy import update
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
+from backend.core.access import Access
 from backend.core.events import Event, event
 from backend.core.ids import new_id
 from backend.core.outbox import emit
+from backend.core.tokens import Claims
 from backend.domains.accounts.repository import revoke_sessions
+from backend.domains.organizations.models import Member
 from tests.support.server import relayed, served
 from tests.support.stoke import Person, Stoke
 
@@ -116,6 +120,53 @@ async def test_signing_out_closes_the_socket_within_seconds(stoke: Stoke, port: 
         await _next(socket)
     assert closed.value.rcvd is not None
     assert closed.value.rcvd.code == 4401
+
+
+async def test_a_change_of_what_one_may_be_told_ends_the_socket_within_seconds(stoke: Stoke, port: int) -> None:
+    owner = await stoke.owner()
+    socket, _ = await _open(port, owner)
+    async with stoke.runtime.database.write(owner.organization_id) as session:
+        await session.execute(update(Member).where(Member.id == owner.member_id).values(role="trainer"))
+
+    with pytest.raises(ConnectionClosed):
+        await _next(socket)
+
+
+async def test_however_many_tabs_are_open_their_accesses_are_checked_by_one_statement(stoke: Stoke, port: int) -> None:
+    owners = [await stoke.owner() for _ in range(3)]
+    sockets = [(await _open(port, owner))[0] for owner in owners for _ in range(4)]
+    asked: list[str] = []
+
+    def note(statement: str, _parameters: object) -> None:
+        if "user_sessions" in statement:
+            asked.append(statement)
+
+    with stoke.runtime.database.watched(note):
+        async with asyncio.timeout(5):
+            while len(asked) < 3:
+                await asyncio.sleep(0.05)
+    assert all("unnest" in statement for statement in asked)
+    for socket in sockets:
+        await socket.close()
+
+
+async def test_while_the_database_does_not_answer_the_sockets_stay(
+    stoke: Stoke, port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner = await stoke.owner()
+    socket, _ = await _open(port, owner)
+    failed = asyncio.Event()
+
+    async def away(_: object) -> dict[Claims, Access]:
+        failed.set()
+        raise ConnectionError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(stoke.runtime.authenticator, "accesses", away)
+        await failed.wait()
+    thing_id = await _tell(stoke, owner.organization_id, "staff:all")
+    assert (await _next(socket))["data"]["thing_id"] == thing_id
+    await socket.close()
 
 
 async def test_an_event_right_after_ready_is_never_lost(stoke: Stoke, port: int) -> None:
