@@ -47,8 +47,8 @@ test: setup ## every test: backend, web app, browser journeys
 	.venv/bin/node frontend/scripts/check-bundle.mjs
 	$(PY) -m pytest tests/browser
 
-bench: setup ## throughput against the floor, and response times
-	$(PY) -m backend.bench
+bench: setup ## what is promised of speed and size, measured; ONLY=mix for a part, QUICK=1 for less time
+	$(PY) -m backend.bench $(if $(ONLY),--only $(ONLY)) $(if $(QUICK),--quick)
 
 seed: setup ## load the demo data (into a running Stoke, or a stopped one)
 	$(PY) -m backend.cli migrate
