@@ -7,6 +7,10 @@ down_revision = "0004"
 branch_labels = None
 depends_on = None
 
+SAFE_BECAUSE = {
+    "require-concurrent-index-creation": "written before the first release: no installation had rows to lock"
+}
+
 
 def upgrade() -> None:
     op.create_index("ix_members_role_state", "members", ["organization_id", "role", "state"], unique=False)
