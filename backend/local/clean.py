@@ -16,7 +16,7 @@ _MADE = (
     "htmlcov",
     ".coverage",
 )
-_MADE_WEB = ("node_modules", "dist", ".vite")
+_MADE_WEB = ("node_modules", "dist", ".vite", "tools/lighthouse/node_modules")
 
 
 def main() -> int:

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 const dist = new URL('../dist', import.meta.url).pathname;
-const text = /\.(js|css|html|svg|json)$/;
+const text = /\.(js|css|html|svg|json|txt)$/;
 
 for (const entry of readdirSync(dist, { recursive: true, withFileTypes: true })) {
   if (!entry.isFile() || !text.test(entry.name) || entry.parentPath.includes('.vite')) continue;

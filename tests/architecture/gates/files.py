@@ -29,7 +29,12 @@ TEXTS = SOURCES | {
     ".sh",
     "",
 }
-LOCKS = ("requirements.txt", "requirements-dev.txt", "frontend/package-lock.json")
+LOCKS = (
+    "requirements.txt",
+    "requirements-dev.txt",
+    "frontend/package-lock.json",
+    "frontend/tools/lighthouse/package-lock.json",
+)
 
 # Written in pieces, so that this file does not name what it looks for.
 UNFINISHED = re.compile(r"\b(?:TO" r"DO|FIX" r"ME|X" r"XX|HA" r"CK)\b")
