@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped
 
 from backend.core.clock import now
 from backend.core.db.base import Base, Tenant
+from backend.core.db.storage import QUEUE
 from backend.core.db.write import WriteSession
 from backend.core.errors import Conflict, FieldError, Invalid
 
@@ -23,6 +24,7 @@ class IdempotencyKey(Tenant, Base):
     """A key that was used. Its id is made from person, route and key, so the primary key itself refuses a second."""
 
     __tablename__ = "idempotency_keys"
+    __storage__ = QUEUE
 
     request_hash: Mapped[bytes]
     status: Mapped[int | None]

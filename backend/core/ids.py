@@ -11,3 +11,8 @@ PLATFORM = UUID(int=0)
 def new_id() -> UUID:
     """A new UUIDv7."""
     return uuid7()
+
+
+def beside(other: UUID) -> UUID:
+    """A new UUIDv7 of the same millisecond as `other`, and so of the same monthly partition."""
+    return UUID(int=other.int >> 80 << 80 | new_id().int & (1 << 80) - 1)

@@ -2,7 +2,7 @@
 
 from alembic import op
 
-APP, SYSTEM, SEARCH = "stoke_app", "stoke_system", "stoke_search"
+APP, SYSTEM, SEARCH, OWNER = "stoke_app", "stoke_system", "stoke_search", "stoke_owner"
 
 TENANT = "nullif(current_setting('stoke.organization_id', true), '')::uuid"
 """The tenant of the session, or NULL, which no row equals."""

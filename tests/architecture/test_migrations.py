@@ -17,7 +17,7 @@ from sqlalchemy import Connection as SyncConnection
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from backend.core.db.base import Base
+from backend.core.db.base import Base, compared
 from backend.core.db.database import driver_url
 from backend.local.services import DatabaseUrls, Services
 from tests.architecture.conftest import ORGANIZATIONS
@@ -66,7 +66,7 @@ async def differences(owner_url: str, *statements: str) -> list[str]:
     def compare(connection: SyncConnection) -> list[str]:
         for statement in statements:
             connection.exec_driver_sql(statement)
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "include_name": compared})
         found: list[Any] = compare_metadata(context, Base.metadata)
         return [str(difference) for difference in found]
 

@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.core.db.base import Base, GlobalRow
+from backend.core.db.storage import GROWING_AND_CORRECTED, REWRITTEN
 
 
 class User(GlobalRow, Base):
@@ -36,6 +37,7 @@ class UserSession(GlobalRow, Base):
     """One signed-in browser or device: the family of its refresh tokens."""
 
     __tablename__ = "user_sessions"
+    __storage__ = REWRITTEN
     __global_reason__ = "A sign-in belongs to a person, who may switch organizations within it."
     __table_args__ = (Index("ix_user_sessions_user", "user_id"),)
 
@@ -55,6 +57,7 @@ class RefreshToken(GlobalRow, Base):
     """A refresh token, as a hash. Replaced at each use; `parent_id` is the token it replaced."""
 
     __tablename__ = "refresh_tokens"
+    __storage__ = GROWING_AND_CORRECTED
     __global_reason__ = "Looked up by its hash before anyone is known."
     __table_args__ = (
         Index("uq_refresh_tokens_hash", "token_hash", unique=True),

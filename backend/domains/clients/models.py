@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import DOUBLE_PRECISION
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.core.db.base import Base, Tenant, tenant_fk
+from backend.core.db.storage import REWRITTEN
 
 _SORT_NAME = "stoke_fold(first_name || ' ' || last_name)"
 _SEARCH_TEXT = (
@@ -89,6 +90,7 @@ class ClientFacts(Tenant, Base):
     """Figures about a client (the row's id is theirs) that lists sort by; kept by higher domains' event handlers."""
 
     __tablename__ = "client_facts"
+    __storage__ = REWRITTEN
     __table_args__ = (
         tenant_fk("clients", "id", on_delete="CASCADE"),
         CheckConstraint("adherence_28 BETWEEN 0 AND 1", name="adherence_28"),

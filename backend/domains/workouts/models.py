@@ -10,12 +10,14 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.core.db.base import Base, Tenant, tenant_fk
+from backend.core.db.storage import GROWING_AND_CORRECTED, REWRITTEN
 
 
 class SessionLog(Tenant, Base):
     """One training. The id is made by the phone. Totals are prepared at each batch and at the finish."""
 
     __tablename__ = "session_logs"
+    __storage__ = GROWING_AND_CORRECTED
     __table_args__ = (
         tenant_fk("clients", "client_id", on_delete="CASCADE"),
         tenant_fk("workouts", "workout_id"),
@@ -104,6 +106,7 @@ class SetLog(Tenant, Base):
     """
 
     __tablename__ = "set_logs"
+    __storage__ = GROWING_AND_CORRECTED
     __table_args__ = (
         tenant_fk("exercise_logs", "exercise_log_id", on_delete="CASCADE"),
         CheckConstraint("kind IN ('warmup', 'working')", name="kind"),
@@ -163,6 +166,7 @@ class TrainingStats(Tenant, Base):
     """
 
     __tablename__ = "training_stats"
+    __storage__ = REWRITTEN
     __table_args__ = (tenant_fk("clients", "id", on_delete="CASCADE"),)
 
     streak_weeks: Mapped[int] = mapped_column(server_default="0")

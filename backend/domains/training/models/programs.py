@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.core.db.base import Base, Tenant, tenant_fk
+from backend.core.db.storage import GROWING
 
 
 class Program(Tenant, Base):
@@ -76,6 +77,7 @@ class Workout(Tenant, Base):
     """A planned workout of a client. `document` is a `WorkoutDay`; figures of it stand beside it for lists."""
 
     __tablename__ = "workouts"
+    __storage__ = GROWING
     __table_args__ = (
         tenant_fk("programs", "program_id", on_delete="CASCADE"),
         tenant_fk("clients", "client_id"),
