@@ -9,8 +9,8 @@ import { rootRoute } from '@/routes/root';
 import { staffTree } from '@/routes/staff';
 
 // The first visit of a page compiles its modules; on a busy machine that takes longer than a second.
-configure({ asyncUtilTimeout: 8000 });
-vi.setConfig({ testTimeout: 20_000 });
+configure({ asyncUtilTimeout: 20_000 });
+vi.setConfig({ testTimeout: 60_000 });
 
 type Answer = unknown | ((body: unknown, url: URL) => unknown);
 type Answers = Record<string, Answer>;
