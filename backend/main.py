@@ -17,10 +17,14 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute, compile_path
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
-from backend.core import docs, health, logs, openapi, problems
+from backend.core import docs, health, logs, openapi, problems, status
+from backend.core.checks import checks_of
 from backend.core.direct import Index
 from backend.core.errors import NotFound
 from backend.core.middleware import RequestMiddleware
+from backend.core.observability.exposition import exposed
+from backend.core.observability.faults import faults
+from backend.core.observability.held import Pools, Sockets
 from backend.core.problems import Unexpected, problem_response, translate
 from backend.core.rate_limits import RateLimiter
 from backend.core.realtime import endpoint
@@ -32,7 +36,7 @@ from backend.core.settings import Settings, get_settings
 from backend.core.tokens import AccessTokens
 from backend.core.web import WebApp
 from backend.domains.organizations.authenticator import MembershipAuthenticator
-from backend.wiring import DOMAINS, load_domains, make_database, make_ports, make_redis
+from backend.wiring import DOMAINS, load_domains, make_database, make_ports, make_redis, observed
 
 log = structlog.get_logger("stoke.api")
 
@@ -59,6 +63,7 @@ class LastNet:
             translated = translate(error)
             if isinstance(translated, Unexpected):
                 log.exception("request.crashed", request_id=scope.get("request_id"))
+                faults.tell(error)
             await problem_response(translated, Request(scope, receive))(scope, receive, send)
 
 
@@ -91,6 +96,7 @@ def make_runtime(settings: Settings) -> Runtime:
         authenticator=MembershipAuthenticator(database),
         limits=RateLimiter(redis),
         hub=Hub(redis),
+        checks=checks_of(database, redis),
     )
 
 
@@ -98,6 +104,7 @@ def api_router() -> APIRouter:
     """All routers. A domain may have `router` and further modules that end in `_router`."""
     api = APIRouter()
     api.include_router(health.router)
+    api.include_router(status.router)
     api.include_router(endpoint.router)
     api.include_router(docs.router)
     for domain in DOMAINS:
@@ -148,7 +155,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         for task in live:
             task.add_done_callback(_end_process)
         try:
-            yield
+            with observed(settings, "api"):
+                async with exposed(settings, [Pools(runtime.database), Sockets(runtime.hub)]):
+                    yield
         finally:
             for task in live:
                 task.cancel()
@@ -182,6 +191,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.router.routes.append(Index("/api/", [route for route in routes if isinstance(route, Route)]))
     app.router.routes.extend(routes)
     openapi.complete(app)
+    app.router.routes.append(status.page)
     app.router.default = Elsewhere(WebApp(settings.web_dist) if settings.web_dist is not None else None)
     return app
 

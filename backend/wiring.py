@@ -1,6 +1,7 @@
 """Which domains there are and which adapters stand behind the ports. Every composition root starts here."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Generator
+from contextlib import contextmanager
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -12,6 +13,8 @@ from backend.adapters.local_files.storage import LocalFiles
 from backend.adapters.smtp.mail import SmtpMail
 from backend.core.crypto import FieldCipher
 from backend.core.db.database import Database
+from backend.core.observability.faults import faults
+from backend.core.observability.tracing import tracing
 from backend.core.outbox.relay import WAKE_CHANNEL
 from backend.core.ports import Ports
 from backend.core.settings import Settings, parse_field_keys
@@ -67,6 +70,31 @@ def make_database(settings: Settings, ports: Ports) -> Database:
         remember_tenant=settings.database_remember_tenant,
         statement_cache=settings.database_statement_cache,
     )
+
+
+@contextmanager
+def observed(settings: Settings, process: str) -> Generator[None]:
+    """Send traces and unexpected errors where the settings say, from the process called `process`, if they say so.
+
+    What that takes is imported only then: it costs a second and some 30 MB.
+    """
+    if settings.otel_endpoint is not None:
+        from backend.adapters.otlp.tracer import OtlpTracer
+
+        tracing.tracer = OtlpTracer(settings.otel_endpoint, process, settings.otel_share)
+    if settings.sentry_dsn is not None:
+        from backend.adapters.sentry.reporter import SentryReporter
+
+        faults.reporter = SentryReporter(settings.sentry_dsn.get_secret_value(), settings.env, process)
+    try:
+        yield
+    finally:
+        if tracing.tracer is not None:
+            tracing.tracer.close()
+            tracing.tracer = None
+        if faults.reporter is not None:
+            faults.reporter.close()
+            faults.reporter = None
 
 
 def _waker(redis: Redis) -> Callable[[], Awaitable[None]]:

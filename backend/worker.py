@@ -1,7 +1,8 @@
 """The worker: the relay, and the handlers of events as ARQ jobs."""
 
 import asyncio
-from contextlib import suppress
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -12,13 +13,19 @@ from arq import Worker
 
 from backend.core import idempotency, logs
 from backend.core.db.database import Database
+from backend.core.errors import StokeError
+from backend.core.heartbeat import beat
 from backend.core.jobs import Periodic, job_pool, make_worker, queue_delivery, work_on
+from backend.core.observability.exposition import exposed
+from backend.core.observability.faults import faults
+from backend.core.observability.held import Pools
+from backend.core.observability.jobs import watched_job
 from backend.core.outbox.relay import Relay, deliver, put_back
 from backend.core.outbox.retention import forget_old_events
 from backend.core.settings import get_settings
 from backend.domains.organizations.service import organizations_at
 from backend.domains.workouts.tasks import refresh_facts
-from backend.wiring import load_domains, make_database, make_ports, make_redis
+from backend.wiring import load_domains, make_database, make_ports, make_redis, observed
 
 log = structlog.get_logger("stoke.worker")
 
@@ -33,25 +40,47 @@ async def deliver_one(context: dict[str, Any], organization_id: str, delivery_id
         await deliver(database, UUID(organization_id), UUID(delivery_id))
     except Exception as error:
         log.exception("handler.failed", delivery_id=delivery_id)
+        if not isinstance(error, StokeError):
+            faults.tell(error)
         await put_back(database, UUID(organization_id), UUID(delivery_id), error)
+
+
+@contextmanager
+def by_the_clock(kind: str) -> Generator[None]:
+    """Watch a periodic job; whatever ends it early is told of."""
+    with watched_job() as watch:
+        watch.start(kind)
+        try:
+            yield
+        except Exception as error:
+            log.exception("job.failed", kind=kind)
+            faults.tell(error)
+            raise
 
 
 async def nightly(context: dict[str, Any]) -> None:
     """Drop what is past its time."""
     database: Database = context["database"]
-    async with database.system() as system:
-        await idempotency.forget_old(system)
-        await forget_old_events(system)
+    with by_the_clock("nightly"):
+        async with database.system() as system:
+            await idempotency.forget_old(system)
+            await forget_old_events(system)
 
 
 async def hourly(context: dict[str, Any]) -> None:
     """Refresh figures that lapse with the calendar, where a new day or a quarter of it has begun."""
     database: Database = context["database"]
+    with by_the_clock("hourly"):
+        await _refresh(database)
+
+
+async def _refresh(database: Database) -> None:
     for organization_id in await organizations_at(database, REFRESH_HOURS):
         try:
             await refresh_facts(database, organization_id)
-        except Exception:
+        except Exception as error:
             log.exception("refresh.failed", organization_id=str(organization_id))
+            faults.tell(error, organization_id=str(organization_id))
 
 
 async def serve() -> None:
@@ -72,17 +101,22 @@ async def serve() -> None:
     def make() -> Worker:
         return make_worker(redis_url, {"database": database}, deliver_one, Periodic(hourly, nightly), lease)
 
-    relay = asyncio.create_task(Relay(database, redis, enqueue, lease).run())
-    work = asyncio.create_task(work_on(make))
+    tasks = [
+        asyncio.create_task(work_on(make)),
+        asyncio.create_task(Relay(database, redis, enqueue, lease).run()),
+        asyncio.create_task(beat(database, redis)),
+    ]
     try:
-        # A worker without a relay would look alive and do nothing: if either ends, the process does.
-        done, _ = await asyncio.wait({relay, work}, return_when=asyncio.FIRST_COMPLETED)
-        for task in done:
-            task.result()
+        with observed(settings, "worker"):
+            async with exposed(settings, [Pools(database)]):
+                # A worker without a relay would look alive and do nothing: if any of them ends, the process does.
+                done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+                for task in done:
+                    task.result()
     finally:
-        for task in (work, relay):
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(work, relay, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
         await pool.aclose()
         await database.close()
         await redis.aclose()

@@ -66,6 +66,7 @@ export default defineConfig({
         target: `http://127.0.0.1:${process.env['STOKE_API_PORT'] ?? '8000'}`,
         ws: true,
       },
+      '/status': `http://127.0.0.1:${process.env['STOKE_API_PORT'] ?? '8000'}`,
     },
   },
   test: {

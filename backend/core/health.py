@@ -1,16 +1,13 @@
-"""Health says that the process runs; readiness, that it can serve, and if not, what is wrong."""
+"""Health says that the process runs; readiness, that it can serve, and if not, what is wrong and since when."""
 
-import asyncio
+from datetime import datetime
 from typing import Literal
 
 from fastapi import Response
 from pydantic import BaseModel
-from redis.exceptions import RedisError
-from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
 
+from backend.core.checks import Part
 from backend.core.routing import Process, Router, public
-from backend.core.runtime import Runtime
 
 router = Router(tags=["health"])
 
@@ -19,11 +16,19 @@ class Health(BaseModel):
     status: Literal["ok"]
 
 
+class PartReadiness(BaseModel):
+    """`problem` says what is wrong; `since` when this process first saw the part in this state."""
+
+    state: Literal["operational", "degraded", "down"]
+    since: datetime
+    problem: str | None
+
+
 class Readiness(BaseModel):
-    """`parts` says `ok` or what is wrong, for each part this process needs."""
+    """Ready means that requests can be answered: with the database. Live updates and background work catch up later."""
 
     status: Literal["ready", "not_ready"]
-    parts: dict[str, str]
+    parts: dict[str, PartReadiness]
 
 
 @router.get("/health", response_model=Health, dependencies=[public("asked by load balancers")])
@@ -35,31 +40,17 @@ async def get_health() -> Health:
 @router.get(
     "/ready",
     response_model=Readiness,
-    responses={503: {"model": Readiness, "description": "A part is missing"}},
+    responses={503: {"model": Readiness, "description": "The database is missing"}},
     dependencies=[public("asked by load balancers; names no host and no secret")],
 )
 async def get_readiness(runtime: Process, response: Response) -> Readiness:
-    """Whether the database and Redis answer."""
-    database, redis = await asyncio.gather(_database(runtime), _redis(runtime))
-    parts = {"database": database, "redis": redis}
-    ready = database == "ok"
+    """Whether the database, Redis (`live`) and a worker (`background`) answer: within a second, even if they do not."""
+    parts = await runtime.checks.parts()
+    ready = parts["database"].state != "down"
     response.status_code = 200 if ready else 503
-    return Readiness(status="ready" if ready else "not_ready", parts=parts)
+    shown = {name: _shown(part) for name, part in parts.items()}
+    return Readiness(status="ready" if ready else "not_ready", parts=shown)
 
 
-async def _database(runtime: Runtime) -> str:
-    try:
-        async with asyncio.timeout(3), runtime.database.read(None) as read:
-            await read.scalar(text("SELECT 1"))
-    except (SQLAlchemyError, OSError, TimeoutError) as error:
-        return f"does not answer ({type(error).__name__})"
-    return "ok"
-
-
-async def _redis(runtime: Runtime) -> str:
-    try:
-        async with asyncio.timeout(3):
-            await runtime.redis.ping()
-    except (RedisError, OSError, TimeoutError) as error:
-        return f"does not answer ({type(error).__name__}); live updates and jobs wait for it"
-    return "ok"
+def _shown(part: Part) -> PartReadiness:
+    return PartReadiness(state=part.state, since=part.since, problem=part.problem)

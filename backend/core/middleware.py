@@ -14,6 +14,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from backend.core.bodies import limited
 from backend.core.errors import StokeError, TooLarge, TooManyRequests, Unauthenticated
 from backend.core.ids import new_id
+from backend.core.observability.context import current_ids, current_request
+from backend.core.observability.metrics import request_ended
+from backend.core.observability.tracing import Span, Tracer, tracing
 from backend.core.problems import problem_response
 from backend.core.rate_limits import Count
 from backend.core.runtime import Runtime
@@ -23,7 +26,7 @@ log = structlog.get_logger("stoke.request")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _ID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _PARAMETER = re.compile(r"\{(\w+)\}")
-_UNLIMITED = ("/api/health", "/api/ready", "/api/live")
+_UNLIMITED = ("/api/health", "/api/ready", "/api/live", "/api/status", "/api/status/style.css")
 
 
 def client_address(scope: Scope, trusted: Sequence[str]) -> str:
@@ -66,6 +69,14 @@ def _path_without_secrets(scope: Scope) -> str:
     return f"/{first}/…" if rest and first != "assets" else str(scope["path"])
 
 
+def _template(scope: Scope) -> str:
+    """The route's template for numbers and spans: one of a short list, whatever people ask for."""
+    route = scope.get("route")
+    if isinstance(route, Route):
+        return route.path_format
+    return "unknown" if scope["path"].startswith("/api/") else "web"
+
+
 class RequestMiddleware:
     """Pure ASGI, since a wrapped response costs more than all of this together."""
 
@@ -83,11 +94,13 @@ class RequestMiddleware:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
-            await self._app(scope, receive, send)
+            await self._socket(scope, receive, send)
             return
         runtime: Runtime = scope["app"].state.runtime
         scope["request_id"] = self._request_id(scope)
         scope["client_address"] = client_address(scope, runtime.settings.trusted_proxies)
+        entered = current_request.set(scope)
+        span = None if tracing.tracer is None else self._begin(tracing.tracer, scope)
         started = time.perf_counter()
         status = 500
         count: Count | None = None
@@ -120,7 +133,34 @@ class RequestMiddleware:
         except StokeError as error:
             await problem_response(error, request)(scope, receive, send_with_headers)
         finally:
-            self._log(scope, status, started)
+            seconds = time.perf_counter() - started
+            request_ended(_template(scope), scope["method"], status, seconds)
+            self._log(scope, status, seconds)
+            if span is not None:
+                self._end(span, scope, status)
+            current_request.reset(entered)
+
+    async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """A browser tab's connection: its lines carry ids, too."""
+        scope["request_id"] = self._request_id(scope) if scope["type"] == "websocket" else ""
+        entered = current_request.set(scope)
+        try:
+            await self._app(scope, receive, send)
+        finally:
+            current_request.reset(entered)
+
+    @staticmethod
+    def _begin(tracer: Tracer, scope: Scope) -> Span:
+        span = tracer.begin("request", Headers(scope=scope).get("traceparent"))
+        scope["trace_id"] = span.trace_id
+        return span
+
+    @staticmethod
+    def _end(span: Span, scope: Scope, status: int) -> None:
+        template = _template(scope)
+        attributes = {f"stoke.{name}": value for name, value in current_ids().items() if name != "trace_id"}
+        about = {"http.request.method": scope["method"], "http.route": template, "http.response.status_code": status}
+        span.end(f"{scope['method']} {template}", {**attributes, **about}, failed=status >= 500)
 
     def _limit(self, scope: Scope, runtime: Runtime) -> Count | None:
         path: str = scope["path"]
@@ -141,15 +181,11 @@ class RequestMiddleware:
         return given if _REQUEST_ID.fullmatch(given) else str(new_id())
 
     @staticmethod
-    def _log(scope: Scope, status: int, started: float) -> None:
-        access = scope.get("state", {}).get("access")
+    def _log(scope: Scope, status: int, seconds: float) -> None:
         log.info(
             "request",
             method=scope["method"],
             path=_path_without_secrets(scope),
             status=status,
-            ms=round((time.perf_counter() - started) * 1000, 1),
-            request_id=scope["request_id"],
-            organization_id=str(access.organization_id) if access else None,
-            user_id=str(access.user_id) if access else None,
+            ms=round(seconds * 1000, 1),
         )

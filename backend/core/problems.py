@@ -24,6 +24,7 @@ from backend.core.errors import (
     TooLarge,
     Unavailable,
 )
+from backend.core.observability.faults import faults
 
 log = structlog.get_logger(__name__)
 
@@ -123,6 +124,7 @@ def install(app: FastAPI) -> None:
         translated = translate(error)
         if isinstance(translated, Unexpected):
             log.error("request.failed", exc_info=error)
+            faults.tell(error)
         return problem_response(translated, request)
 
     for kind in (

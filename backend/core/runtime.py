@@ -1,10 +1,13 @@
 """What one process of Stoke holds open, made by a composition root and found on `app.state.runtime`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from redis.asyncio import Redis
 
+from backend.core import clock
 from backend.core.access import Authenticator
+from backend.core.checks import Checks
 from backend.core.db.database import Database
 from backend.core.ports import Ports
 from backend.core.rate_limits import RateLimiter
@@ -25,3 +28,5 @@ class Runtime:
     authenticator: Authenticator
     limits: RateLimiter
     hub: Hub
+    checks: Checks
+    started_at: datetime = field(default_factory=clock.now)

@@ -25,6 +25,13 @@ class Settings(BaseSettings):
     trusted_proxies: tuple[str, ...] = Field((), alias="STOKE_TRUSTED_PROXIES")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", alias="STOKE_LOG_LEVEL")
 
+    metrics_port: int | None = Field(None, ge=1, le=65535, alias="STOKE_METRICS_PORT")
+    metrics_host: str = Field("127.0.0.1", alias="STOKE_METRICS_HOST")
+    metrics_token: SecretStr | None = Field(None, min_length=16, alias="STOKE_METRICS_TOKEN")
+    otel_endpoint: str | None = Field(None, pattern=r"^https?://", alias="STOKE_OTEL_ENDPOINT")
+    otel_share: float = Field(1.0, ge=0, le=1, alias="STOKE_OTEL_SHARE")
+    sentry_dsn: SecretStr | None = Field(None, alias="STOKE_SENTRY_DSN")
+
     secret_key: SecretStr = Field(alias="STOKE_SECRET_KEY")
     field_keys: SecretStr = Field(alias="STOKE_FIELD_KEYS")
 

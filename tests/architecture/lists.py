@@ -68,6 +68,7 @@ SEARCH_CALLS = {
 """Each of them asked for the rows that a test made with the text $1: ids in the first column."""
 
 SYSTEM_CALLERS = {
+    "backend/core/outbox/backlog.py:backlog": "counts what waits, in all organizations",
     "backend/core/outbox/relay.py:once": "claims events and deliveries of all organizations",
     "backend/worker.py:nightly": "drops what is past its time, in all organizations",
     "backend/domains/accounts/service.py:find_user": "sign-in knows an address, not yet a person",

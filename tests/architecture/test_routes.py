@@ -13,6 +13,7 @@ from tests.architecture.gates import routes
 
 NOT_OURS = {
     "/api/openapi.json": "the schema itself; it describes the API and shows no data",
+    "/status": "a page for people of what the public /api/status says; see core/status.py",
     "/api/live": "a socket: its first message carries the token, see core/realtime/endpoint.py",
 }
 

@@ -8,6 +8,7 @@ import aiosmtplib
 
 from backend.core.clock import now
 from backend.core.errors import Unavailable
+from backend.core.observability.providers import provider_call
 from backend.core.ports import MailMessage
 
 TIMEOUT_SECONDS = 15
@@ -36,15 +37,16 @@ class SmtpMail:
         mail["Message-ID"] = f"<{message.message_id}@{domain}>"
         mail.set_content(message.text)
         mail.add_alternative(message.html, subtype="html")
-        try:
-            await aiosmtplib.send(
-                mail,
-                hostname=self._host,
-                port=self._port,
-                username=self._user,
-                password=self._password,
-                use_tls=self._tls,
-                timeout=TIMEOUT_SECONDS,
-            )
-        except (aiosmtplib.SMTPException, OSError) as error:
-            raise Unavailable(f"The mail server did not take the mail ({type(error).__name__}).") from error
+        with provider_call("smtp", "send"):
+            try:
+                await aiosmtplib.send(
+                    mail,
+                    hostname=self._host,
+                    port=self._port,
+                    username=self._user,
+                    password=self._password,
+                    use_tls=self._tls,
+                    timeout=TIMEOUT_SECONDS,
+                )
+            except (aiosmtplib.SMTPException, OSError) as error:
+                raise Unavailable(f"The mail server did not take the mail ({type(error).__name__}).") from error

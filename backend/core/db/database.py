@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from backend.core.db.connection import TenantConnection
 from backend.core.db.encoding import dumps, loads
-from backend.core.db.lending import Lender
+from backend.core.db.lending import Lender, Usage
 from backend.core.db.prepared import Listener, Statements
 from backend.core.db.read import ReadSession
 from backend.core.db.write import WriteSession
@@ -52,7 +52,10 @@ class Database:
             self._engine(system_url, max(2, pool // 2), statement_cache),
         ]
         # Of their own, so that writes that wait for each other's rows keep nobody from reading.
-        self._readers, self._writers, self._system = (Lender(engine, pool) for engine in self._engines)
+        limits = [size + (size if overflow is None else overflow) for size in (pool, pool, max(2, pool // 2))]
+        self._readers, self._writers, self._system = (
+            Lender(engine, pool, limit) for engine, limit in zip(self._engines, limits, strict=True)
+        )
         self._statements = Statements()
 
     def _engine(self, url: str, pool: int, statement_cache: int) -> AsyncEngine:
@@ -175,6 +178,10 @@ class Database:
             self._statements.listeners.remove(listener)
             for engine in engines:
                 event.remove(engine, "before_cursor_execute", note)
+
+    def usage(self) -> dict[str, Usage]:
+        """How busy each pool of this process is."""
+        return {"read": self._readers.usage(), "write": self._writers.usage(), "system": self._system.usage()}
 
     async def close(self) -> None:
         """Close every connection."""

@@ -3,12 +3,21 @@
 import time
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from typing import NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from backend.core.db.connection import TenantConnection, as_tenant_connection
 
 SPARE_SECONDS = 10.0
+
+
+class Usage(NamedTuple):
+    """How busy a pool is: connections in use, the most there can be, tasks that wait for one."""
+
+    in_use: int
+    limit: int
+    waiting: int
 
 
 class Lender:
@@ -19,9 +28,11 @@ class Lender:
     than `keep`, one that was not needed for `SPARE_SECONDS` is closed: at once would mean to open it again under load.
     """
 
-    def __init__(self, engine: AsyncEngine, keep: int) -> None:
+    def __init__(self, engine: AsyncEngine, keep: int, limit: int) -> None:
         self._engine = engine
         self._keep = keep
+        self._limit = limit
+        self._lent = 0
         self._idle: list[tuple[AsyncConnection, TenantConnection, float]] = []
         self._waiting = 0
 
@@ -30,6 +41,7 @@ class Lender:
         """A connection and its driver. After an error the driver forgets its tenant."""
         lent = await self._take()
         connection, driver = lent
+        self._lent += 1
         try:
             yield lent
             if connection.in_transaction():
@@ -41,6 +53,8 @@ class Lender:
                 await connection.invalidate(error)
             await connection.close()
             raise
+        finally:
+            self._lent -= 1
         if self._waiting or driver.is_closed():
             await connection.close()
             return
@@ -51,6 +65,10 @@ class Lender:
             # The pool, which believes those kept here to be in use, would keep it too.
             await spare.invalidate()
             await spare.close()
+
+    def usage(self) -> Usage:
+        """How busy it is now."""
+        return Usage(self._lent, self._limit, self._waiting)
 
     async def close(self) -> None:
         """Give back what is kept, and close the pool."""

@@ -6,6 +6,7 @@ back is what SQLAlchemy would have given: the same types, and its own errors.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from time import perf_counter
 from typing import Any, Generic, TypeVarTuple
 
 import asyncpg
@@ -17,6 +18,7 @@ from sqlalchemy.sql.expression import TextualSelect
 from sqlalchemy.types import TypeEngine
 
 from backend.core.db.encoding import dumps, loads
+from backend.core.observability.statements import prepared_ended
 
 Listener = Callable[[str, Sequence[Any]], None]
 Key = TypeVarTuple("Key")
@@ -102,7 +104,11 @@ class Prepared:
         try:
             if self._results is None:
                 self._results = await self._describe(driver)
-            return await driver.fetch(self.sql, *arguments)
+            began = perf_counter()
+            try:
+                return await driver.fetch(self.sql, *arguments)
+            finally:
+                prepared_ended(self.sql, began)
         except asyncpg.InvalidCachedStatementError as error:
             # A migration changed what the columns are.
             self._results = None

@@ -1,6 +1,7 @@
 """Reading: columns, not entities, from a connection that already knows its tenant."""
 
 from collections.abc import Mapping, Sequence
+from time import perf_counter
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.core.db.connection import TenantConnection
 from backend.core.db.prepared import Prepared, Statements
+from backend.core.observability.statements import built_ended
 from backend.core.ports import Ports
 
 _NOTHING: Mapping[str, Any] = {}
@@ -68,7 +70,13 @@ class ReadSession:
         if self._connection.invalidated:
             # SQLAlchemy would take another connection, which remembers somebody else's tenant.
             raise ConnectionError("the connection of this read was lost")
-        return await self._connection.execute(statement, parameters)
+        result: CursorResult[Any] | None = None
+        began = perf_counter()
+        try:
+            result = await self._connection.execute(statement, parameters)
+            return result
+        finally:
+            built_ended(statement, result, began)
 
     async def _records(self, statement: Prepared, values: Mapping[str, Any]) -> Sequence[asyncpg.Record]:
         try:

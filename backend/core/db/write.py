@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from time import perf_counter
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from backend.core.db.connection import TenantConnection, tenant_sql
 from backend.core.db.prepared import Prepared, Statements, as_sqlalchemy
+from backend.core.observability.statements import built_ended
 from backend.core.ports import Ports
 
 log = structlog.get_logger(__name__)
@@ -70,7 +72,13 @@ class WriteSession:
         if self._connection.invalidated:
             # SQLAlchemy would take another connection, outside this transaction.
             raise ConnectionError("the connection of this transaction was lost")
-        return await self._connection.execute(statement, parameters)
+        result: CursorResult[Any] | None = None
+        began = perf_counter()
+        try:
+            result = await self._connection.execute(statement, parameters)
+            return result
+        finally:
+            built_ended(statement, result, began)
 
     async def scalar(self, statement: Executable, parameters: Mapping[str, Any] | None = None) -> Any:
         """The first column of the first row, or None."""

@@ -7,6 +7,7 @@ from sqlalchemy import insert
 from backend.core.db.write import WriteSession
 from backend.core.events import Event, handlers_of
 from backend.core.ids import new_id
+from backend.core.observability.tracing import tracing
 from backend.core.outbox.models import OutboxDelivery, OutboxEvent
 
 
@@ -28,6 +29,7 @@ async def write_pending(session: WriteSession) -> None:
         for event in events
         for name in handlers_of(event.name)
     ]
+    traceparent = tracing.traceparent()
     await session.execute(
         insert(OutboxEvent),
         [
@@ -40,6 +42,7 @@ async def write_pending(session: WriteSession) -> None:
                 "occurred_at": event.occurred_at,
                 "payload": event.payload(),
                 "topics": list(event.topics()),
+                "traceparent": traceparent,
             }
             for event in events
         ],

@@ -27,6 +27,7 @@ class OutboxEvent(Tenant, Base):
     payload: Mapped[dict[str, Any]] = mapped_column(JSONB)
     topics: Mapped[list[str]] = mapped_column(ARRAY(TEXT))
     relayed_at: Mapped[datetime | None]
+    traceparent: Mapped[str | None]
 
 
 class OutboxDelivery(Tenant, Base):
@@ -37,6 +38,7 @@ class OutboxDelivery(Tenant, Base):
         tenant_fk("outbox_events", "event_id", on_delete="CASCADE"),
         CheckConstraint("state IN ('open', 'done', 'failed')", name="state"),
         Index("ix_outbox_deliveries_event", "organization_id", "event_id"),
+        Index("ix_outbox_deliveries_failed", "organization_id", postgresql_where=text("state = 'failed'")),
         Index("ix_outbox_deliveries_due", "available_at", postgresql_where=text("state = 'open'")),
     )
 

@@ -19,6 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from backend.core import clock
 from backend.core.db.database import Database
 from backend.core.events import handler, revive
+from backend.core.observability.jobs import WatchedJob, watched_job
 from backend.core.outbox.models import OutboxDelivery, OutboxEvent
 from backend.core.realtime.messages import publish_event
 
@@ -104,6 +105,11 @@ def _is(organization_id: UUID, delivery_id: UUID) -> tuple[ColumnElement[bool], 
 
 async def deliver(database: Database, organization_id: UUID, delivery_id: UUID) -> bool:
     """Run one handler and close its delivery in the handler's transaction. False when there was nothing to do."""
+    with watched_job() as watch:
+        return await _deliver(database, organization_id, delivery_id, watch)
+
+
+async def _deliver(database: Database, organization_id: UUID, delivery_id: UUID, watch: WatchedJob) -> bool:
     async with database.write(organization_id) as session:
         delivery = await session.first(
             select(OutboxDelivery.event_id, OutboxDelivery.handler)
@@ -117,6 +123,8 @@ async def deliver(database: Database, organization_id: UUID, delivery_id: UUID) 
                 OutboxEvent.organization_id == organization_id, OutboxEvent.id == delivery["event_id"]
             )
         )
+        ids = {"organization_id": str(organization_id), "event_id": str(delivery["event_id"])}
+        watch.start(delivery["handler"], row["traceparent"] if row else None, ids)
         if row is None:
             raise LookupError("the event of this delivery is gone")
         await handler(delivery["handler"])(session, revive(row))

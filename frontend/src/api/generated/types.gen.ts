@@ -2081,6 +2081,46 @@ export type PageTemplateRow = {
 };
 
 /**
+ * PartReadiness
+ *
+ * `problem` says what is wrong; `since` when this process first saw the part in this state.
+ */
+export type PartReadiness = {
+    /**
+     * Problem
+     */
+    problem: string | null;
+    /**
+     * Since
+     */
+    since: string;
+    /**
+     * State
+     */
+    state: 'operational' | 'degraded' | 'down';
+};
+
+/**
+ * PartStatus
+ *
+ * `since` is when the process that answered first saw the part in this state.
+ */
+export type PartStatus = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Since
+     */
+    since: string;
+    /**
+     * State
+     */
+    state: 'operational' | 'degraded' | 'down';
+};
+
+/**
  * PastSet
  *
  * A set of an earlier session.
@@ -2858,14 +2898,14 @@ export type ProgramShift = {
 /**
  * Readiness
  *
- * `parts` says `ok` or what is wrong, for each part this process needs.
+ * Ready means that requests can be answered: with the database. Live updates and background work catch up later.
  */
 export type Readiness = {
     /**
      * Parts
      */
     parts: {
-        [key: string]: string;
+        [key: string]: PartReadiness;
     };
     /**
      * Status
@@ -3529,6 +3569,28 @@ export type StaffMember = {
      * Role
      */
     role: string;
+};
+
+/**
+ * Status
+ *
+ * `state` is `down` without the database, `degraded` if any other part is not well.
+ */
+export type Status = {
+    /**
+     * Asked At
+     */
+    asked_at: string;
+    /**
+     * Parts
+     */
+    parts: {
+        [key: string]: PartStatus;
+    };
+    /**
+     * State
+     */
+    state: 'operational' | 'degraded' | 'down';
 };
 
 /**
@@ -7438,7 +7500,7 @@ export type GetReadinessErrors = {
      */
     429: Problem;
     /**
-     * A part is missing
+     * The database is missing
      */
     503: Readiness;
 };
@@ -7866,6 +7928,72 @@ export type SyncSetsResponses = {
 };
 
 export type SyncSetsResponse = SyncSetsResponses[keyof SyncSetsResponses];
+
+export type GetStatusData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/status';
+};
+
+export type GetStatusErrors = {
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type GetStatusError = GetStatusErrors[keyof GetStatusErrors];
+
+export type GetStatusResponses = {
+    /**
+     * Successful Response
+     */
+    200: Status;
+};
+
+export type GetStatusResponse = GetStatusResponses[keyof GetStatusResponses];
+
+export type GetStatusStyleData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/status/style.css';
+};
+
+export type GetStatusStyleErrors = {
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type GetStatusStyleError = GetStatusStyleErrors[keyof GetStatusStyleErrors];
+
+export type GetStatusStyleResponses = {
+    /**
+     * The style
+     */
+    200: Blob | File;
+};
+
+export type GetStatusStyleResponse = GetStatusStyleResponses[keyof GetStatusStyleResponses];
 
 export type ListTemplatesData = {
     body?: never;

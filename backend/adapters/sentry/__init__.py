@@ -1,0 +1,1 @@
+"""Unexpected errors to Sentry, or whatever speaks its protocol."""

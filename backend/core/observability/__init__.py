@@ -1,0 +1,1 @@
+"""What Stoke tells of itself: metrics, traces, faults, and the ids in a log line."""
