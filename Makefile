@@ -13,7 +13,7 @@ TOOLCHAIN = @$(or $(PYTHON),$(error Stoke needs Python 3.11 or newer)) -m backen
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help up dev test check bench seed clean setup
+.PHONY: help up dev test check scan bench chaos seed clean setup
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -30,6 +30,7 @@ dev: setup ## the same, reloading on every change
 	@exec $(PY) -m backend.cli dev --port $(PORT) --host $(HOST_ADDRESS)
 
 check: setup ## every gate: lint, types, architecture, freshness of what is generated
+	$(PY) -m backend.local.secret_scan
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m basedpyright
@@ -47,8 +48,15 @@ test: setup ## every test: backend, web app, browser journeys
 	.venv/bin/node frontend/scripts/check-bundle.mjs
 	$(PY) -m pytest tests/browser
 
+scan: setup ## secrets in the whole history, known vulnerabilities in what is pinned (asks the network)
+	$(PY) -m backend.local.secret_scan --history
+	$(PY) -m backend.local.audit
+
 bench: setup ## what is promised of speed and size, measured; ONLY=mix for a part, QUICK=1 for less time
 	$(PY) -m backend.bench $(if $(ONLY),--only $(ONLY)) $(if $(QUICK),--quick)
+
+chaos: setup ## parts killed, frozen and starved under load, and what must hold; ONLY=kill-postgres for a part
+	$(PY) -m backend.chaos $(if $(ONLY),--only $(ONLY)) $(if $(SEED),--seed $(SEED)) $(if $(MINUTES),--minutes $(MINUTES))
 
 seed: setup ## load the demo data (into a running Stoke, or a stopped one)
 	$(PY) -m backend.cli migrate

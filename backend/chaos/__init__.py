@@ -1,0 +1,1 @@
+"""Faults on purpose: processes killed and frozen under load, and what must hold afterwards."""
