@@ -13,9 +13,18 @@ export function line({ categories, audits }) {
     largest_paint_ms: Math.round(value('largest-contentful-paint')),
     interactive_ms: Math.round(value('interactive')),
     blocked_ms: Math.round(value('total-blocking-time')),
+    image_ms: showsImage(audits) ? Math.round(value('largest-contentful-paint')) : null,
     shift: Number(value('cumulative-layout-shift').toFixed(3)),
     failed: failed(audits),
   };
+}
+
+/** Whether the largest thing painted is an image. */
+function showsImage(audits) {
+  const items = audits['lcp-breakdown-insight']?.details?.items ?? [];
+  return items.some(
+    ({ type, snippet = '' }) => type === 'node' && /^<(img|image|video)/.test(snippet),
+  );
 }
 
 function failed(audits) {

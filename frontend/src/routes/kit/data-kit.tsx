@@ -4,6 +4,7 @@ import { Chart, type ChartPoint } from '@/components/charts/chart';
 import { HeatGrid } from '@/components/charts/heat-grid';
 import { DataTable } from '@/components/data-table/data-table';
 import type { Column } from '@/components/data-table/types';
+import { Button } from '@/components/ui/button';
 import { Avatar, Chip } from '@/components/ui/display';
 import { addDays, shortDate } from '@/lib/dates';
 import { formatNumber, formatPercent, plural } from '@/lib/numbers';
@@ -112,7 +113,32 @@ const heat = ['Mia Rossi', 'Pavel Dvořák', 'Lena Fischer', 'Tomas Keller'].map
     (day + person) % 2 ? null : (day * 7 + person * 5) % 11 < person * 2 ? 0 : day % 9 ? 1 : 0.5,
   ),
 }));
+const days: ChartPoint[] = Array.from({ length: 730 }, (_, day) => ({
+  x: day,
+  y: 82 - day * 0.009 + Math.round(Math.sin(day * 1.7) * 8 + Math.sin(day / 40) * 12) / 10,
+  label: shortDate(addDays(today, day - 729), today),
+  marked: day === 640,
+}));
 const kilograms = (value: number) => `${formatNumber(value)} kg`;
+
+/** Drawn on demand, so that the time it takes can be measured (scripts/chart-speed.mjs). */
+function TwoYears() {
+  const [drawn, setDrawn] = useState(false);
+  return (
+    <Sample title="Two years of days">
+      {drawn ? (
+        <Chart
+          title="Body weight"
+          summary="From 82 kg two years ago to 75 kg now."
+          points={days}
+          format={kilograms}
+        />
+      ) : (
+        <Button onClick={() => setDrawn(true)}>Draw</Button>
+      )}
+    </Sample>
+  );
+}
 
 export function DataKit() {
   const [date, setDate] = useState(today);
@@ -137,6 +163,7 @@ export function DataKit() {
             format={kilograms}
           />
         </Sample>
+        <TwoYears />
         <Sample title="Month">
           <Calendar
             label="Planned workouts"
