@@ -146,20 +146,21 @@ class Database:
             raise
 
     async def prove_one_backend(self) -> None:
-        """Refuse remembered tenants where a connection may move between backends: it would leak rows."""
+        """Refuse remembered tenants where a connection may move between backends: it would leak rows.
+
+        A server announces the backend when a connection is opened; a pooler in between announces one of its own making.
+        """
         if not self.remember_tenant:
             return
         async with self._readers.lend() as first, self._readers.lend() as second:
-            seen: list[set[int]] = [set(), set()]
+            announced = [driver.get_server_pid() for _, driver in (first, second)]
             for _ in range(3):
-                for pids, (_, driver) in zip(seen, (first, second), strict=True):
-                    pid: Any = await driver.fetchval("SELECT pg_backend_pid()")
-                    pids.add(int(pid))
-            if any(len(pids) > 1 for pids in seen) or seen[0] & seen[1]:
-                raise RuntimeError(
-                    "The database hands one connection to several backends (a pooler in transaction mode). "
-                    "Set STOKE_DATABASE_REMEMBER_TENANT=false."
-                )
+                seen: list[Any] = [await driver.fetchval("SELECT pg_backend_pid()") for _, driver in (first, second)]
+                if seen != announced or seen[0] == seen[1]:
+                    raise RuntimeError(
+                        "A connection to the database does not keep its backend (there is a pooler in between). "
+                        "Set STOKE_DATABASE_REMEMBER_TENANT=false."
+                    )
 
     @contextmanager
     def watched(self, listener: Listener) -> Generator[None]:
