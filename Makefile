@@ -13,7 +13,7 @@ TOOLCHAIN = @$(or $(PYTHON),$(error Stoke needs Python 3.11 or newer)) -m backen
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help up dev test check scan bench chaos seed clean setup
+.PHONY: help up dev test check scan bench chaos scale seed clean setup
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -42,7 +42,7 @@ check: setup ## every gate: lint, types, architecture, freshness of what is gene
 	cd frontend && $(NPM) run --silent lint && $(NPM) run --silent typecheck
 
 test: setup ## every test: backend, web app, browser journeys
-	$(PY) -m pytest tests --ignore=tests/architecture --ignore=tests/browser
+	$(PY) -m pytest tests --ignore=tests/architecture --ignore=tests/browser --ignore=tests/scale
 	cd frontend && $(NPM) test
 	$(TOOLCHAIN) web
 	.venv/bin/node frontend/scripts/check-bundle.mjs
@@ -57,6 +57,10 @@ bench: setup ## what is promised of speed and size, measured; ONLY=mix for a par
 
 chaos: setup ## parts killed, frozen and starved under load, and what must hold; ONLY=kill-postgres for a part
 	$(PY) -m backend.chaos $(if $(ONLY),--only $(ONLY)) $(if $(SEED),--seed $(SEED)) $(if $(MINUTES),--minutes $(MINUTES))
+
+scale: setup ## two nodes behind nginx, and PgBouncer: Debian's packages, fetched into .data/scale unless installed
+	$(TOOLCHAIN) web
+	$(PY) -m pytest tests/scale
 
 seed: setup ## load the demo data (into a running Stoke, or a stopped one)
 	$(PY) -m backend.cli migrate

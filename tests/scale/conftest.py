@@ -1,0 +1,53 @@
+"""Two nodes for a module of tests, and the programs that they need."""
+
+import secrets
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import pytest
+
+from backend.local.services import DatabaseUrls, Services
+from tests.conftest import make_settings
+from tests.scale import pgbouncer
+from tests.scale.cluster import Cluster
+from tests.scale.packages import Programs, programs
+
+
+@pytest.fixture(scope="session")
+def installed() -> Programs:
+    """nginx and PgBouncer; an error that says what is missing otherwise."""
+    return programs()
+
+
+@pytest.fixture(scope="module")
+async def urls(services: Services, template_database: str) -> AsyncIterator[DatabaseUrls]:
+    """A migrated database of the module's own."""
+    name = "scale_" + secrets.token_hex(6)
+    yield await services.create_database(name, template=template_database)
+    await services.drop_database(name)
+
+
+@pytest.fixture(scope="module")
+async def cluster(
+    services: Services, urls: DatabaseUrls, installed: Programs, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Cluster]:
+    """Two nodes, two workers, nginx, a database of their own."""
+    folder = tmp_path_factory.mktemp("cluster")
+    async with Cluster(make_settings(urls, services), urls, folder, installed) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+async def pooled(
+    services: Services, urls: DatabaseUrls, installed: Programs, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Cluster]:
+    """The same, with every transaction of nodes and workers through PgBouncer: six server connections for each role."""
+    bouncer = pgbouncer.start(installed, services.data.path / "pgbouncer", [urls.app, urls.system], size=6)
+    through = replace(urls, app=bouncer.url(urls.app), system=bouncer.url(urls.system))
+    more = {"STOKE_DATABASE_REMEMBER_TENANT": "false", "STOKE_DATABASE_STATEMENT_CACHE": "0"}
+    folder = tmp_path_factory.mktemp("pooled")
+    try:
+        async with Cluster(make_settings(through, services), urls, folder, installed, more) as running:
+            yield running
+    finally:
+        bouncer.child.stop()
