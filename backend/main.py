@@ -24,7 +24,7 @@ from backend.core.errors import NotFound
 from backend.core.middleware import RequestMiddleware
 from backend.core.observability.exposition import exposed
 from backend.core.observability.faults import faults
-from backend.core.observability.held import Pools, Sockets
+from backend.core.observability.held import Caches, Pools, Sockets
 from backend.core.problems import Unexpected, problem_response, translate
 from backend.core.rate_limits import RateLimiter
 from backend.core.realtime import endpoint
@@ -36,7 +36,7 @@ from backend.core.settings import Settings, get_settings
 from backend.core.tokens import AccessTokens
 from backend.core.web import WebApp
 from backend.domains.organizations.authenticator import MembershipAuthenticator
-from backend.wiring import DOMAINS, load_domains, make_database, make_ports, make_redis, observed
+from backend.wiring import DOMAINS, load_domains, make_cache, make_database, make_ports, make_redis, observed
 
 log = structlog.get_logger("stoke.api")
 
@@ -85,7 +85,8 @@ class Elsewhere:
 def make_runtime(settings: Settings) -> Runtime:
     """Everything one API process holds open."""
     redis = make_redis(settings)
-    ports = make_ports(settings, redis)
+    cache = make_cache(settings, redis)
+    ports = make_ports(settings, redis, cache)
     database = make_database(settings, ports)
     return Runtime(
         settings=settings,
@@ -96,6 +97,7 @@ def make_runtime(settings: Settings) -> Runtime:
         authenticator=MembershipAuthenticator(database),
         limits=RateLimiter(redis),
         hub=Hub(redis),
+        cache=cache,
         checks=checks_of(database, redis),
     )
 
@@ -150,18 +152,21 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         await runtime.database.prove_one_backend()
         live = [
             asyncio.create_task(runtime.hub.run()),
+            asyncio.create_task(runtime.cache.run()),
             asyncio.create_task(watch(runtime.hub, runtime.authenticator)),
         ]
         for task in live:
             task.add_done_callback(_end_process)
         try:
             with observed(settings, "api"):
-                async with exposed(settings, [Pools(runtime.database), Sockets(runtime.hub)]):
+                caches = Caches(lambda: {name: (of.hits, of.asked) for name, of in runtime.cache.counters.by_name.items()})
+                async with exposed(settings, [Pools(runtime.database), Sockets(runtime.hub), caches]):
                     yield
         finally:
             for task in live:
                 task.cancel()
             await asyncio.gather(*live, return_exceptions=True)
+            await runtime.cache.close()
             await runtime.limits.close()
             await runtime.database.close()
             await runtime.redis.aclose()

@@ -11,6 +11,7 @@ from redis.exceptions import RedisError
 
 from backend.adapters.local_files.storage import LocalFiles
 from backend.adapters.smtp.mail import SmtpMail
+from backend.core.cache import Cache
 from backend.core.crypto import FieldCipher
 from backend.core.db.database import Database
 from backend.core.observability.faults import faults
@@ -49,14 +50,20 @@ def make_redis(settings: Settings) -> Redis:
     )
 
 
-def make_ports(settings: Settings, redis: Redis) -> Ports:
-    """The adapters behind core's ports."""
+def make_cache(settings: Settings, redis: Redis) -> Cache:
+    """The cache of this process. It keeps something only where it runs; elsewhere it can drop."""
+    return Cache(redis, limit=settings.cache_mb * 1024 * 1024, on=settings.cache)
+
+
+def make_ports(settings: Settings, redis: Redis, cache: Cache | None = None) -> Ports:
+    """The adapters behind core's ports. A process that keeps answers names its cache."""
     return Ports(
         cipher=FieldCipher(parse_field_keys(settings.field_keys.get_secret_value())),
         base_url=settings.base_url.rstrip("/"),
         mail=SmtpMail(settings.smtp_url.get_secret_value(), settings.mail_from),
         storage=LocalFiles(settings.files_folder),
         wake_relay=_waker(redis),
+        drop_cached=(cache or make_cache(settings, redis)).drop,
     )
 
 

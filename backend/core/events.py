@@ -31,6 +31,10 @@ class Event:
         """Who is told live: `staff:all`, `member:{id}`, `client:{id}`. Empty: nobody."""
         return ()
 
+    def outdates(self) -> tuple[str, ...]:
+        """Tags of kept answers that are no longer true: dropped when the event was committed, and by a delivery."""
+        return ()
+
     def payload(self) -> dict[str, Any]:
         """The event's own fields, for storage and for live updates."""
         return {item.name: getattr(self, item.name) for item in fields(self) if item.name not in _BASE}
@@ -57,14 +61,24 @@ def event(cls: EventType) -> EventType:
     return cls
 
 
+def registered(name: str) -> Callable[[HandlerType], HandlerType]:
+    """Register a handler of core's own under a name, for deliveries that no event class asks for."""
+
+    def register(handler: HandlerType) -> HandlerType:
+        if name in _handlers:
+            raise RuntimeError(f"the handler {name} is registered twice")
+        _handlers[name] = handler
+        return handler
+
+    return register
+
+
 def handles(cls: type[Event]) -> Callable[[HandlerType], HandlerType]:
     """Register a handler. It runs in a transaction of its own, once for each event, after a retry if need be."""
 
     def register(handler: HandlerType) -> HandlerType:
         name = f"{handler.__module__.removeprefix('backend.').removeprefix('domains.')}.{handler.__name__}"
-        if name in _handlers:
-            raise RuntimeError(f"the handler {name} is registered twice")
-        _handlers[name] = handler
+        registered(name)(handler)
         _by_event.setdefault(cls.name, []).append(name)
         return handler
 

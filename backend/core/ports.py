@@ -1,6 +1,6 @@
 """What core needs from outside, and the bundle of it that every session carries."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -44,6 +44,11 @@ async def _no_wake() -> None:
     return None
 
 
+async def _nothing_kept(tags: Collection[str]) -> bool:
+    del tags
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Ports:
     """Bound once by a composition root."""
@@ -53,3 +58,5 @@ class Ports:
     mail: MailPort | None = None
     storage: StoragePort | None = None
     wake_relay: Callable[[], Awaitable[None]] = field(default=_no_wake)
+    drop_cached: Callable[[Collection[str]], Awaitable[bool]] = field(default=_nothing_kept)
+    """Drops kept answers by tag, in every process. False when that could not be told; then it is tried again."""

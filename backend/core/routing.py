@@ -9,8 +9,9 @@ it (`public`); a test walks all routes. The route class opens no session by itse
 do, for the tenant of the access; it commits after the answer was made and before it leaves.
 """
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack
+from dataclasses import dataclass
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -18,12 +19,14 @@ import orjson
 import structlog
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.routing import APIRoute
-from pydantic import TypeAdapter
+from pydantic import BaseModel, TypeAdapter
 from sqlalchemy.exc import DBAPIError
 
 from backend.core import idempotency
 from backend.core.access import Access
 from backend.core.bodies import StrictRequest, refuse_zero_bytes
+from backend.core.cache import Kept, key_for
+from backend.core.cache.http import response_of
 from backend.core.db.races import ATTEMPTS, StartOver, lost_a_race
 from backend.core.db.read import ReadSession
 from backend.core.db.write import WriteSession
@@ -149,8 +152,37 @@ Read = Annotated[ReadSession, Depends(_read)]
 """A reading connection of the tenant. Declare it after the access."""
 
 
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """Answers reads that many ask for alike from the cache. Opens a reading connection only for what is not kept."""
+
+    request: Request
+    access: Access
+
+    async def answer(self, kept: Kept, tags: Sequence[str], make: Callable[[ReadSession], Awaitable[Any]]) -> Response:
+        """What `make` answers, kept under everything in the path and the query, until one of `tags` is dropped."""
+        runtime, request = runtime_of(self.request), self.request
+        question = f"{request.scope['path']}?{request.scope['query_string'].decode('latin-1')}"
+
+        async def made() -> bytes:
+            async with runtime.database.read(self.access.organization_id) as read:
+                content = await make(read)
+            return content.model_dump_json().encode() if isinstance(content, BaseModel) else _dumps(content)
+
+        return response_of(request, await runtime.cache.get(key_for(self.access, kept, tags, question), made))
+
+
+async def _keeping(request: Request) -> Keeping:
+    return Keeping(request, request.state.access)
+
+
+KeptAnswers = Annotated[Keeping, Depends(_keeping)]
+"""The cache, in place of `Read`. Declare it after the access."""
+
+
 def _is_own(dependency: object) -> bool:
-    return dependency in (_process, _read, write_session) or isinstance(dependency, (Requires, SignedIn, Public))
+    plain = (_process, _read, _keeping, write_session)
+    return dependency in plain or isinstance(dependency, (Requires, SignedIn, Public))
 
 
 class StokeRoute(APIRoute):
@@ -218,7 +250,11 @@ class Router(APIRouter):
 
 def json_response(content: Any, status: int = 200) -> Response:
     """Serialise once, with orjson, for hot lists. The route still declares its response_model; tests compare."""
-    return Response(orjson.dumps(content, default=_plain), status, media_type="application/json")
+    return Response(_dumps(content), status, media_type="application/json")
+
+
+def _dumps(content: Any) -> bytes:
+    return orjson.dumps(content, default=_plain)
 
 
 def _plain(value: Any) -> Any:
@@ -228,6 +264,7 @@ def _plain(value: Any) -> Any:
 
 __all__ = [
     "Access",
+    "KeptAnswers",
     "Process",
     "Read",
     "Router",

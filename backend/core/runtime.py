@@ -7,6 +7,7 @@ from redis.asyncio import Redis
 
 from backend.core import clock
 from backend.core.access import Authenticator
+from backend.core.cache import Cache
 from backend.core.checks import Checks
 from backend.core.db.database import Database
 from backend.core.ports import Ports
@@ -28,5 +29,6 @@ class Runtime:
     authenticator: Authenticator
     limits: RateLimiter
     hub: Hub
+    cache: Cache
     checks: Checks
     started_at: datetime = field(default_factory=clock.now)

@@ -42,6 +42,8 @@ class Settings(BaseSettings):
     database_remember_tenant: bool = Field(True, alias="STOKE_DATABASE_REMEMBER_TENANT")
     database_statement_cache: int = Field(200, ge=0, alias="STOKE_DATABASE_STATEMENT_CACHE")
     redis_url: SecretStr = Field(alias="REDIS_URL")
+    cache: bool = Field(True, alias="STOKE_CACHE")
+    cache_mb: int = Field(32, ge=0, le=4096, alias="STOKE_CACHE_MB")
 
     smtp_url: SecretStr = Field(alias="SMTP_URL")
     mail_from: str = Field("Stoke <no-reply@stoke.localhost>", alias="STOKE_MAIL_FROM")

@@ -6,6 +6,16 @@ from uuid import UUID
 from backend.core.events import Event, event
 
 
+def exercises_tag(organization_id: UUID) -> str:
+    """On kept answers that show the organization's own exercises."""
+    return f"exercises:{organization_id}"
+
+
+def templates_tag(organization_id: UUID) -> str:
+    """On kept answers that show the organization's templates."""
+    return f"templates:{organization_id}"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _OfClient(Event):
     """About one client: their trainer, themselves and the staff are told live."""
@@ -63,7 +73,7 @@ class ScheduleChanged(_OfClient):
 @event
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TemplateSaved(Event):
-    """A template was made or changed."""
+    """A template was made, changed, archived or restored."""
 
     name = "training.template_saved"
     template_id: UUID
@@ -71,3 +81,31 @@ class TemplateSaved(Event):
 
     def topics(self) -> tuple[str, ...]:
         return ("staff:all",)
+
+    def outdates(self) -> tuple[str, ...]:
+        return (templates_tag(self.organization_id),)
+
+
+@event
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TemplateAssigned(Event):
+    """A template was given to clients: one event however many they are, since the template's count changed."""
+
+    name = "training.template_assigned"
+    template_id: UUID
+    clients: int
+
+    def outdates(self) -> tuple[str, ...]:
+        return (templates_tag(self.organization_id),)
+
+
+@event
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ExerciseSaved(Event):
+    """An own exercise was made, changed, archived or restored."""
+
+    name = "training.exercise_saved"
+    exercise_id: UUID
+
+    def outdates(self) -> tuple[str, ...]:
+        return (exercises_tag(self.organization_id),)

@@ -1,5 +1,7 @@
 """Writing events. They are gathered and written in one statement each, just before the commit."""
 
+from collections.abc import Collection
+from functools import partial
 from typing import Any
 
 from sqlalchemy import insert
@@ -8,7 +10,9 @@ from backend.core.db.write import WriteSession
 from backend.core.events import Event, handlers_of
 from backend.core.ids import new_id
 from backend.core.observability.tracing import tracing
+from backend.core.outbox.dropping import DROP_CACHED
 from backend.core.outbox.models import OutboxDelivery, OutboxEvent
+from backend.core.ports import Ports
 
 
 def emit(session: WriteSession, event: Event) -> None:
@@ -27,7 +31,7 @@ async def write_pending(session: WriteSession) -> None:
     deliveries: list[dict[str, Any]] = [
         {"organization_id": event.organization_id, "id": new_id(), "event_id": event.id, "handler": name}
         for event in events
-        for name in handlers_of(event.name)
+        for name in (*handlers_of(event.name), *((DROP_CACHED,) if event.outdates() else ()))
     ]
     traceparent = tracing.traceparent()
     await session.execute(
@@ -50,3 +54,11 @@ async def write_pending(session: WriteSession) -> None:
     if deliveries:
         await session.execute(insert(OutboxDelivery), deliveries)
     session.after_commit(session.ports.wake_relay)
+    outdated = {tag for event in events for tag in event.outdates()}
+    if outdated:
+        # Before the answer leaves: who wrote reads the new state next. Should this be lost, the delivery does it.
+        session.after_commit(partial(_drop, session.ports, outdated))
+
+
+async def _drop(ports: Ports, tags: Collection[str]) -> None:
+    await ports.drop_cached(tags)

@@ -7,7 +7,8 @@ from fastapi import Query, Response
 
 from backend.core.errors import NotFound
 from backend.core.pagination import Cursor, Limit, Page
-from backend.core.routing import Access, Read, Router, Write, json_response, requires
+from backend.core.routing import Access, KeptAnswers, Read, Router, Write, requires
+from backend.domains.training import keeping
 from backend.domains.training.errors import ExerciseNameTaken, LibraryExercise, NotYourExercise
 from backend.domains.training.library.vocabulary import Equipment, Level, MovementPattern, Muscle
 from backend.domains.training.repository import facets as facet_queries
@@ -30,7 +31,7 @@ changing = Router(tags=["exercises"], errors=CHANGE_ERRORS)
 @router.get("/exercises", response_model=Page[ExerciseRow])
 async def list_exercises(
     access: Annotated[Access, requires("exercises:read")],
-    read: Read,
+    answers: KeptAnswers,
     q: Annotated[
         str | None, Query(max_length=100, description="Part of a name or alias; accents and small typos do not matter.")
     ] = None,
@@ -55,21 +56,27 @@ async def list_exercises(
         mine=mine,
         archived=archived,
     )
-    return json_response(await service.find(read, access, wanted, limit=limit, cursor=cursor))
+    kind = keeping.SEARCHES if q else keeping.EXERCISES
+    return await answers.answer(
+        kind,
+        keeping.exercise_tags(access.organization_id),
+        lambda read: service.find(read, access, wanted, limit=limit, cursor=cursor),
+    )
 
 
-@router.get("/exercises/facets")
-async def get_exercise_facets(access: Annotated[Access, requires("exercises:read")], read: Read) -> ExerciseFacets:
+@router.get("/exercises/facets", response_model=ExerciseFacets)
+async def get_exercise_facets(access: Annotated[Access, requires("exercises:read")], answers: KeptAnswers) -> Response:
     """Every value to filter by, with how many exercises have it."""
-    return ExerciseFacets(**await facet_queries.facets(read))
+    return await answers.answer(keeping.FACETS, keeping.exercise_tags(access.organization_id), facet_queries.facets)
 
 
-@router.get("/exercises/{exercise_id}")
+@router.get("/exercises/{exercise_id}", response_model=ExerciseOut)
 async def get_exercise(
-    access: Annotated[Access, requires("exercises:read")], read: Read, exercise_id: UUID
-) -> ExerciseOut:
+    access: Annotated[Access, requires("exercises:read")], answers: KeptAnswers, exercise_id: UUID
+) -> Response:
     """One exercise with cues, description and substitutes."""
-    return await service.get(read, access, exercise_id)
+    tags = keeping.exercise_tags(access.organization_id)
+    return await answers.answer(keeping.EXERCISE, tags, lambda read: service.get(read, access, exercise_id))
 
 
 @router.get("/exercises/{exercise_id}/substitutes")

@@ -7,7 +7,8 @@ from fastapi import Query, Response
 
 from backend.core.errors import NotFound
 from backend.core.pagination import Cursor, Limit, Page
-from backend.core.routing import Access, Read, Router, Write, json_response, requires
+from backend.core.routing import Access, KeptAnswers, Read, Router, Write, json_response, requires
+from backend.domains.training import keeping
 from backend.domains.training.errors import OpenProgram, TemplateArchived, TemplateVersionConflict
 from backend.domains.training.schemas.templates import (
     Assigned,
@@ -33,7 +34,7 @@ giving = Router(tags=["templates"], errors=[NotFound, TemplateArchived, OpenProg
 @router.get("/templates", response_model=Page[TemplateRow])
 async def list_templates(
     access: Annotated[Access, requires("templates:read")],
-    read: Read,
+    answers: KeptAnswers,
     q: Annotated[str | None, Query(max_length=100, description="Part of the name.")] = None,
     sort: Annotated[TemplateSort, Query()] = "-updated",
     archived: Annotated[bool, Query(description="Archived templates instead of the others.")] = False,
@@ -41,15 +42,20 @@ async def list_templates(
     cursor: Cursor = None,
 ) -> Response:
     """The organization's templates."""
-    return json_response(await service.find(read, q=q, sort=sort, archived=archived, limit=limit, cursor=cursor))
+    return await answers.answer(
+        keeping.TEMPLATES,
+        keeping.template_tags(access.organization_id),
+        lambda read: service.find(read, q=q, sort=sort, archived=archived, limit=limit, cursor=cursor),
+    )
 
 
 @router.get("/templates/{template_id}", response_model=TemplateOut)
 async def get_template(
-    access: Annotated[Access, requires("templates:read")], read: Read, template_id: UUID
+    access: Annotated[Access, requires("templates:read")], answers: KeptAnswers, template_id: UUID
 ) -> Response:
     """A template with its document and the exercises in it."""
-    return json_response(await service.get(read, template_id))
+    tags = keeping.template_tags(access.organization_id)
+    return await answers.answer(keeping.TEMPLATE, tags, lambda read: service.get(read, template_id))
 
 
 @router.post("/templates", status_code=201, response_model=TemplateOut)

@@ -22,7 +22,7 @@ from backend.domains.training.schemas.templates import Assigned, AssignedProgram
 from backend.domains.training.service.exercises import adopt
 from backend.domains.training.service.planned_day import stored_day
 from backend.domains.training.service.previewing import outline, plan
-from backend.events.training import ProgramAssigned, ProgramEnded
+from backend.events.training import ProgramAssigned, ProgramEnded, TemplateAssigned
 
 
 async def assign(session: WriteSession, access: Access, template_id: UUID, form: AssignIn) -> Assigned:
@@ -65,6 +65,10 @@ async def assign(session: WriteSession, access: Access, template_id: UUID, form:
     await bulk.insert_workouts(session, made, slots)
     for program_id, client_id in made:
         emit(session, ProgramAssigned(program_id=program_id, **told(session, client_id, people[client_id])))
+    emit(
+        session,
+        TemplateAssigned(organization_id=session.organization_id, template_id=template_id, clients=len(made)),
+    )
     return Assigned(
         programs=[AssignedProgram(id=program_id, client_id=client_id) for program_id, client_id in made],
         workouts_per_client=len(slots),

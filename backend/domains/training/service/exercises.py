@@ -13,6 +13,7 @@ from backend.core.db.read import ReadSession
 from backend.core.db.write import WriteSession
 from backend.core.errors import FieldError, Invalid, NotFound
 from backend.core.ids import new_id
+from backend.core.outbox import emit
 from backend.domains.training.errors import ExerciseNameTaken, LibraryExercise, NotYourExercise
 from backend.domains.training.merging import changes
 from backend.domains.training.models import Exercise
@@ -20,6 +21,7 @@ from backend.domains.training.repository import exercises as repository
 from backend.domains.training.repository.exercises import ExerciseFilter, Session
 from backend.domains.training.schemas.exercises import ExerciseIn, ExerciseOut, ExercisePatch, ExerciseRefs
 from backend.domains.training.text import fold, search_text
+from backend.events.training import ExerciseSaved
 
 _CLEARABLE = frozenset({"description", "video_url"})
 
@@ -58,7 +60,7 @@ async def create(session: WriteSession, access: Access, form: ExerciseIn) -> Exe
         "id": exercise_id,
         "created_by_member_id": access.member_id,
     }
-    await _write(session, insert(Exercise).values(**row))
+    await _write(session, exercise_id, insert(Exercise).values(**row))
     return await get(session, access, exercise_id)
 
 
@@ -78,7 +80,9 @@ async def set_archived(session: WriteSession, access: Access, exercise_id: UUID,
     """Archive or restore; doing it again changes nothing."""
     row = await _changeable(session, access, exercise_id)
     if row["archived"] != archived:
-        await _write(session, _update(access, exercise_id, {"archived_at": clock.now() if archived else None}))
+        await _write(
+            session, exercise_id, _update(access, exercise_id, {"archived_at": clock.now() if archived else None})
+        )
     return await get(session, access, exercise_id)
 
 
@@ -104,7 +108,7 @@ async def _save(session: WriteSession, access: Access, row: dict[str, Any], valu
     if "name" in values or "aliases" in values:
         values |= _keys(values.get("name", row["name"]), values.get("aliases", row["aliases"]))
     if values:
-        await _write(session, _update(access, row["id"], _stored(values)))
+        await _write(session, row["id"], _update(access, row["id"], _stored(values)))
     return await get(session, access, row["id"])
 
 
@@ -141,7 +145,7 @@ async def _check(session: WriteSession, values: dict[str, Any], exercise_id: UUI
         raise Invalid(errors=errors)
 
 
-async def _write(session: WriteSession, statement: Any) -> None:
+async def _write(session: WriteSession, exercise_id: UUID, statement: Any) -> None:
     try:
         async with session.savepoint():
             await session.execute(statement)
@@ -151,6 +155,7 @@ async def _write(session: WriteSession, statement: Any) -> None:
         raise ExerciseNameTaken(
             errors=[FieldError("/name", "Your organization has an exercise of this name. Choose another name.")]
         ) from error
+    emit(session, ExerciseSaved(organization_id=session.organization_id, exercise_id=exercise_id))
 
 
 def _keys(name: str, aliases: Sequence[str]) -> dict[str, str]:

@@ -81,7 +81,7 @@ async def copy(session: WriteSession, access: Access, template_id: UUID, name: s
 
 async def set_archived(session: WriteSession, access: Access, template_id: UUID, *, archived: bool) -> dict[str, Any]:
     """Archive or restore; doing it again changes nothing. Raises `NotFound`."""
-    await session.execute(
+    version: int | None = await session.scalar(
         update(ProgramTemplate)
         .where(
             ProgramTemplate.organization_id == session.organization_id,
@@ -89,7 +89,13 @@ async def set_archived(session: WriteSession, access: Access, template_id: UUID,
             ProgramTemplate.archived_at.is_(None) if archived else ProgramTemplate.archived_at.isnot(None),
         )
         .values(archived_at=clock.now() if archived else None, updated_by_member_id=access.member_id)
+        .returning(ProgramTemplate.version)
     )
+    if version is not None:
+        emit(
+            session,
+            TemplateSaved(organization_id=session.organization_id, template_id=template_id, version_saved=version),
+        )
     return await get(session, template_id)
 
 
