@@ -59,6 +59,12 @@ class Running:
         self._process.wait(10)
         self._file.close()
 
+    def stop(self) -> None:
+        """As a supervisor does: it ends once it has finished what it had begun."""
+        self._process.terminate()
+        self._process.wait(20)
+        self._file.close()
+
     def text(self) -> str:
         """What it logged."""
         return self.log.read_text(errors="replace")
