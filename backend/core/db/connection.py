@@ -14,14 +14,14 @@ import asyncpg
 
 @lru_cache(maxsize=4096)
 def tenant_sql(organization_id: UUID | None, user_id: UUID | None, *, local: bool) -> str:
-    """The statement that sets both settings. UUIDs are the only values that can get in, so it can be text."""
+    """The statements that set both settings. UUIDs are the only values that can get in, so they can be text.
+
+    SET LOCAL, and not set_config(): of the two, Citus hands the former alone on to the nodes that hold the rows.
+    """
     organization = str(UUID(str(organization_id))) if organization_id is not None else ""
     user = str(UUID(str(user_id))) if user_id is not None else ""
-    scope = "true" if local else "false"
-    return (
-        f"SELECT set_config('stoke.organization_id', '{organization}', {scope}), "
-        f"set_config('stoke.user_id', '{user}', {scope})"
-    )
+    scope = "LOCAL" if local else "SESSION"
+    return f"SET {scope} stoke.organization_id = '{organization}'; SET {scope} stoke.user_id = '{user}'"
 
 
 class TenantConnection(asyncpg.Connection):  # pyright: ignore[reportMissingTypeArgument]  # generic in stubs only
