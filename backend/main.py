@@ -17,7 +17,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute, compile_path
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
-from backend.core import docs, health, logs, openapi, problems, status
+from backend.core import clock, docs, health, logs, openapi, problems, status
 from backend.core.checks import checks_of
 from backend.core.direct import Index
 from backend.core.errors import NotFound
@@ -142,6 +142,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     """The ASGI app. Starts no server and opens no connection before its lifespan begins."""
     settings = settings or get_settings()
     logs.configure(settings.log_level)
+    clock.put_wrong(timedelta(seconds=settings.clock_offset_seconds))
     load_domains()
 
     @asynccontextmanager

@@ -11,11 +11,19 @@ import structlog
 import uvloop
 from arq import Worker
 
-from backend.core import idempotency, logs
+from backend.core import clock, idempotency, logs
 from backend.core.db.database import Database
 from backend.core.errors import StokeError
 from backend.core.heartbeat import beat
-from backend.core.jobs import Periodic, job_pool, make_worker, queue_delivery, work_on
+from backend.core.jobs import (
+    OUTSIDE_QUEUE,
+    Periodic,
+    job_pool,
+    make_outside_worker,
+    make_worker,
+    queue_delivery,
+    work_on,
+)
 from backend.core.observability.exposition import exposed
 from backend.core.observability.faults import faults
 from backend.core.observability.held import Pools
@@ -87,6 +95,7 @@ async def serve() -> None:
     """Relay and work until told to stop."""
     settings = get_settings()
     logs.configure(settings.log_level)
+    clock.put_wrong(timedelta(seconds=settings.clock_offset_seconds))
     load_domains()
     redis = make_redis(settings)
     database = make_database(settings, make_ports(settings, redis))
@@ -96,14 +105,21 @@ async def serve() -> None:
     async def enqueue(organization_id: str, delivery_id: str, attempt: int) -> None:
         await queue_delivery(pool, organization_id, delivery_id, attempt)
 
+    async def enqueue_outside(organization_id: str, delivery_id: str, attempt: int) -> None:
+        await queue_delivery(pool, organization_id, delivery_id, attempt, OUTSIDE_QUEUE)
+
     lease = timedelta(seconds=settings.job_lease_seconds)
 
     def make() -> Worker:
         return make_worker(redis_url, {"database": database}, deliver_one, Periodic(hourly, nightly), lease)
 
+    def make_outside() -> Worker:
+        return make_outside_worker(redis_url, {"database": database}, deliver_one, lease)
+
     tasks = [
         asyncio.create_task(work_on(make)),
-        asyncio.create_task(Relay(database, redis, enqueue, lease).run()),
+        asyncio.create_task(work_on(make_outside)),
+        asyncio.create_task(Relay(database, redis, enqueue, lease, enqueue_outside=enqueue_outside).run()),
         asyncio.create_task(beat(database, redis)),
     ]
     try:

@@ -3,15 +3,22 @@
 from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 _frozen: ContextVar[datetime | None] = ContextVar("stoke_frozen_time", default=None)
+_wrong_by = timedelta()
 
 
 def now() -> datetime:
     """This moment in UTC."""
-    return _frozen.get() or datetime.now(UTC)
+    return _frozen.get() or datetime.now(UTC) + _wrong_by
+
+
+def put_wrong(by: timedelta) -> None:
+    """Let this process's clock be off, as a machine's may be: for fault tests, refused in production."""
+    global _wrong_by
+    _wrong_by = by
 
 
 def today(time_zone: str) -> date:

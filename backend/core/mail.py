@@ -16,6 +16,7 @@ from backend.core.errors import Unavailable
 from backend.core.events import Event, event, handles
 from backend.core.ids import new_id
 from backend.core.outbox.emit import emit
+from backend.core.outbox.lanes import outside
 from backend.core.ports import MailMessage
 
 _templates = Environment(
@@ -77,6 +78,7 @@ async def queue_mail(session: WriteSession, to: str, letter: Letter) -> None:
     emit(session, MailQueued(organization_id=session.organization_id, mail_id=mail_id))
 
 
+@outside
 @handles(MailQueued)
 async def send_mail(session: WriteSession, told: MailQueued) -> None:
     """Hand the mail to the server. Its Message-ID is the row's id, so a repeat can be recognised."""

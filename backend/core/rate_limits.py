@@ -8,7 +8,6 @@ Our own few lines rather than a library, because every request pays for them.
 """
 
 import asyncio
-import time
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -16,6 +15,7 @@ from datetime import timedelta
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from backend.core import clock
 from backend.core.errors import TooManyRequests, Unavailable
 
 SHARE_SECONDS = 0.1
@@ -73,7 +73,7 @@ class RateLimiter:
         """Count one request of many, without waiting. None when the limit is off, or Redis was away just now."""
         if limit == 0:
             return None
-        key, moment = _key(kind, who, seconds), time.time()
+        key, moment = _key(kind, who, seconds), clock.now().timestamp()
         window = self._windows.get(key)
         if window is None:
             window = self._windows[key] = _Window((moment // seconds + 1) * seconds, seconds)
@@ -88,7 +88,7 @@ class RateLimiter:
     async def _share(self) -> None:
         """Tell Redis what was counted here and learn what the others counted."""
         await asyncio.sleep(SHARE_SECONDS)
-        moment = time.time()
+        moment = clock.now().timestamp()
         self._windows = {key: window for key, window in self._windows.items() if window.ends > moment}
         waiting = [(key, window) for key, window in self._windows.items() if window.pending]
         for _, window in waiting:
@@ -158,8 +158,8 @@ class RateLimiter:
 
     async def _count(self, kind: str, who: str, limit: int, seconds: int, weight: int) -> Count:
         used = await self._script(keys=[_key(kind, who, seconds)], args=[weight, seconds])
-        return Count(limit, int(used), seconds - int(time.time()) % seconds)
+        return Count(limit, int(used), seconds - int(clock.now().timestamp()) % seconds)
 
 
 def _key(kind: str, who: str, seconds: int) -> str:
-    return f"stoke:limit:{kind}:{who}:{int(time.time()) // seconds}"
+    return f"stoke:limit:{kind}:{who}:{int(clock.now().timestamp()) // seconds}"

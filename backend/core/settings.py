@@ -23,6 +23,7 @@ class Settings(BaseSettings):
     mailbox_url: str | None = Field(None, alias="STOKE_MAILBOX_URL")
     allowed_origins: tuple[str, ...] = Field((), alias="STOKE_ALLOWED_ORIGINS")
     trusted_proxies: tuple[str, ...] = Field((), alias="STOKE_TRUSTED_PROXIES")
+    clock_offset_seconds: int = Field(0, alias="STOKE_CLOCK_OFFSET_SECONDS")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", alias="STOKE_LOG_LEVEL")
 
     metrics_port: int | None = Field(None, ge=1, le=65535, alias="STOKE_METRICS_PORT")
@@ -92,6 +93,8 @@ class Settings(BaseSettings):
             wrong.append("SMTP_URL must name a real mail server")
         if ".localhost" in self.mail_from:
             wrong.append("STOKE_MAIL_FROM must be an address of yours")
+        if self.clock_offset_seconds:
+            wrong.append("STOKE_CLOCK_OFFSET_SECONDS is for fault tests and must be unset")
         if self.files is None and not self.data_dir.is_absolute():
             wrong.append("STOKE_FILES or STOKE_DATA_DIR must name a folder that stays")
         if wrong:

@@ -13,13 +13,14 @@ import asyncpg
 import structlog
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
-from sqlalchemy import ColumnElement, select, text, update
+from sqlalchemy import ColumnElement, func, select, text, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from backend.core import clock
 from backend.core.db.database import Database
 from backend.core.events import handler, revive
 from backend.core.observability.jobs import WatchedJob, watched_job
+from backend.core.outbox.lanes import is_outside
 from backend.core.outbox.models import OutboxDelivery, OutboxEvent
 from backend.core.realtime.messages import publish_event
 
@@ -52,7 +53,7 @@ CLAIM_DELIVERIES = text(
         ORDER BY available_at LIMIT :batch FOR UPDATE SKIP LOCKED
     ) AS due
     WHERE d.organization_id = due.organization_id AND d.id = due.id
-    RETURNING d.organization_id, d.id, d.attempts
+    RETURNING d.organization_id, d.id, d.attempts, d.handler
     """
 )
 
@@ -60,12 +61,24 @@ Enqueue = Callable[[str, str, int], Awaitable[None]]
 
 
 class Relay:
-    """Runs in every worker; several may run at once, since rows are claimed with SKIP LOCKED."""
+    """Runs in every worker; several may run at once, since rows are claimed with SKIP LOCKED.
 
-    def __init__(self, database: Database, redis: Redis, enqueue: Enqueue, lease: timedelta = LEASE) -> None:
+    `enqueue_outside` takes the deliveries of handlers that call providers; left out, `enqueue` takes all.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        redis: Redis,
+        enqueue: Enqueue,
+        lease: timedelta = LEASE,
+        *,
+        enqueue_outside: Enqueue | None = None,
+    ) -> None:
         self._database = database
         self._redis = redis
         self._enqueue = enqueue
+        self._enqueue_outside = enqueue_outside or enqueue
         self._lease = lease
 
     async def run(self) -> None:
@@ -94,8 +107,9 @@ class Relay:
         async with self._database.system() as session:
             due = (await session.execute(CLAIM_DELIVERIES, {"batch": BATCH, "lease": self._lease})).all()
         # After the commit: a worker that is quicker would find the row locked, skip it, and leave it for the lease.
-        for organization_id, delivery_id, attempt in due:
-            await self._enqueue(str(organization_id), str(delivery_id), attempt)
+        for organization_id, delivery_id, attempt, name in due:
+            enqueue = self._enqueue_outside if is_outside(name) else self._enqueue
+            await enqueue(str(organization_id), str(delivery_id), attempt)
         return max(len(events), len(due))
 
 
@@ -155,7 +169,8 @@ async def put_back(database: Database, organization_id: UUID, delivery_id: UUID,
             .values(
                 state="failed" if final else "open",
                 lease_until=None,
-                available_at=clock.now() + wait,
+                # The database's clock, by which it is claimed: this machine's may be hours off.
+                available_at=func.now() + wait,
                 last_error=f"{type(error).__name__}: {error}"[:500],
             )
         )
