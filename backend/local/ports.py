@@ -1,5 +1,6 @@
 """Is a port free, and which one is."""
 
+import secrets
 import socket
 
 from backend.local.errors import LocalError
@@ -21,6 +22,18 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def free_pair() -> int:
+    """A port that nobody uses, nor its neighbour, which the mailbox takes.
+
+    Below the ports that systems give to outgoing connections: one of those could be taken the moment after.
+    """
+    for _ in range(100):
+        port = 20_000 + 2 * secrets.randbelow(5_000)
+        if _can_bind("127.0.0.1", port) and _can_bind("127.0.0.1", port + 1):
+            return port
+    raise LocalError("No two ports beside each other are free.")
 
 
 def _can_bind(host: str, port: int) -> bool:

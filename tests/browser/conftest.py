@@ -3,7 +3,6 @@
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -13,6 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from backend.local.ports import free_pair
 from tests.browser.site import Site
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,7 +24,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A running Stoke with empty limits, so that journeys can sign in as often as they like."""
     folder = tmp_path_factory.mktemp("site", numbered=True)
     folder.chmod(0o755)
-    port = _free_pair()
+    port = free_pair()
     log = folder / "up.log"
     environment = {
         **os.environ,
@@ -49,20 +49,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         process.send_signal(signal.SIGTERM)
         process.wait(60)
         shutil.rmtree(folder / "data", ignore_errors=True)
-
-
-def _free_pair() -> int:
-    """A port whose neighbour is free, too: the mailbox takes it."""
-    for _ in range(50):
-        with socket.socket() as first, socket.socket() as second:
-            first.bind(("127.0.0.1", 0))
-            port: int = first.getsockname()[1]
-            try:
-                second.bind(("127.0.0.1", port + 1))
-            except OSError:
-                continue
-            return port
-    raise RuntimeError("no two ports beside each other are free")
 
 
 def _wait(running: Site, process: "subprocess.Popen[bytes]", log: Path) -> None:

@@ -15,7 +15,7 @@ import pytest
 
 from backend.local import process_table
 from backend.local.leftovers import MARK
-from backend.local.ports import free_port
+from backend.local.ports import free_pair
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -60,24 +60,13 @@ class Run:
         return next(c for c in psutil.Process(self.process.pid).children() if word in " ".join(c.cmdline()))
 
 
-def _port_pair() -> int:
-    """A free port whose neighbour is free too."""
-    while True:
-        port = free_port()
-        try:
-            with httpx.Client() as client:
-                client.get(f"http://127.0.0.1:{port + 1}", timeout=0.2)
-        except httpx.TransportError:
-            return port
-
-
 @pytest.fixture
 def start(tmp_path: Path) -> Generator[Callable[[], Run]]:
     """Starts runs over one data folder, and ends what is left of them."""
     web = tmp_path / "web"
     web.mkdir()
     (web / "index.html").write_text("<!doctype html><title>Stoke</title>")
-    port = _port_pair()
+    port = free_pair()
     runs: list[Run] = []
 
     def begin() -> Run:
