@@ -7,18 +7,21 @@ and an index. Not one request may fail, and each write must be there once.
 import asyncio
 from collections import Counter
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import httpx
+import orjson
 from sqlalchemy import text
+from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
 from backend.core.ids import new_id
 from tests.deploy.switch import Switch
 from tests.deploy.test_migrating import migrations, run
-from tests.faults.processes import Running, api, environment
+from tests.faults.processes import Running, api, environment, worker
 from tests.support.stoke import Person, Stoke
 
 EXPAND = """op.execute("ALTER TABLE clients ADD COLUMN planted_note text")
@@ -41,6 +44,7 @@ class Load:
     client: httpx.AsyncClient
     trainer: str
     names: list[str] = field(default_factory=list)
+    made: list[str] = field(default_factory=list)
     answers: Counter[str] = field(default_factory=Counter)
     failures: list[str] = field(default_factory=list)
 
@@ -56,8 +60,9 @@ class Load:
             name = f"{who:02}-{number:04}"
             form = {"first_name": "Switch", "last_name": name}
             made = await self._ask("POST", "/api/clients", 201, json=form, headers={"idempotency-key": str(new_id())})
-            self.names.append(name)
             if made is not None:
+                self.names.append(name)
+                self.made.append(made["id"])
                 await self._ask(
                     "PUT", f"/api/clients/{made['id']}", 200, json={**form, "trainer_member_id": self.trainer}
                 )
@@ -83,14 +88,62 @@ class Load:
         return answer.json()
 
 
+class Tab:
+    """An open tab: its socket comes back when it is closed, and names the last event that it saw."""
+
+    def __init__(self, stoke: Stoke, person: Person) -> None:
+        self._stoke, self._person = stoke, person
+        self._last: str | None = None
+        self.connections = 0
+        self.told: set[str] = set()
+        """Ids of the clients whose making it was told of, or that it read when it was told to read anew."""
+
+    async def stay(self, address: str) -> None:
+        token = self._person.client.headers["authorization"].removeprefix("Bearer ")
+        while True:
+            with suppress(ConnectionClosed, InvalidHandshake, OSError):
+                async with connect(f"{address.replace('http', 'ws')}/api/live") as socket:
+                    hello = {"type": "auth", "token": token, "since": self._last}
+                    await socket.send(orjson.dumps(hello).decode())
+                    self.connections += 1
+                    async for message in socket:
+                        await self._hear(orjson.loads(message))
+            await asyncio.sleep(0.1)
+
+    async def _hear(self, message: dict[str, Any]) -> None:
+        if message["type"] == "ready":
+            self._last = self._last or message["cursor"]
+        elif message["type"] == "resync":
+            self.told |= {str(row["id"]) for row in await rows_of(self._stoke, self._person)}
+        elif message["type"] == "event":
+            self._last = message["id"]
+            if message["name"] == "clients.created":
+                self.told.add(message["data"]["client_id"])
+
+
+async def rows_of(stoke: Stoke, person: Person) -> list[dict[str, Any]]:
+    """The clients that the load made."""
+    async with stoke.runtime.database.read(person.organization_id) as session:
+        return await session.all(text("SELECT id, last_name FROM clients WHERE first_name = 'Switch'"))
+
+
+async def open_deliveries(stoke: Stoke) -> int:
+    """Effects that are still to happen."""
+    async with stoke.runtime.database.system() as session:
+        return (
+            await session.execute(text("SELECT count(*) FROM outbox_deliveries WHERE state <> 'done'"))
+        ).scalar_one()
+
+
 @asynccontextmanager
-async def under_load(address: str, person: Person) -> AsyncGenerator[Load]:
-    """Three who read and two who write, through the switch, until the end."""
+async def under_load(address: str, person: Person, tab: Tab) -> AsyncGenerator[Load]:
+    """Three who read, two who write and an open tab, through the switch, until the end."""
     headers = {"authorization": person.client.headers["authorization"]}
     limits = httpx.Limits(max_keepalive_connections=0)
     async with httpx.AsyncClient(base_url=address, headers=headers, limits=limits, timeout=20) as client:
         load = Load(client, str(person.member_id))
         steps = [
+            tab.stay(address),
             load.read("/api/clients"),
             load.read("/api/exercises"),
             load.read("/api/auth/me"),
@@ -108,37 +161,55 @@ async def under_load(address: str, person: Person) -> AsyncGenerator[Load]:
 
 async def test_a_switch_and_its_way_back_fail_no_request(stoke: Stoke, tmp_path: Path) -> None:
     person = await stoke.owner()
+    tab = Tab(stoke, person)
     env = environment(stoke.settings)
     folder = migrations(tmp_path, EXPAND)
     (file,) = (folder / "versions").glob("0900_*.py")
     file.write_text(file.read_text().replace("op.execute('DROP TABLE t0900')\n", CONTRACT))
     running: list[Running] = []
+
+    async def version(name: str) -> tuple[list[Running], str]:
+        """API and worker of a version, ready."""
+        api_process, address = await api(env, tmp_path / f"{name}.log")
+        both = [api_process, worker(env, tmp_path / f"{name}-worker.log")]
+        running.extend(both)
+        return both, address
+
+    async def retire(processes: list[Running]) -> None:
+        for process in processes:
+            await asyncio.to_thread(process.stop)
+
     try:
-        old, old_address = await api(env, tmp_path / "old.log")
-        running.append(old)
-        async with Switch(old_address) as switch, under_load(switch.address, person) as load:
+        old, old_address = await version("old")
+        async with Switch(old_address) as switch, under_load(switch.address, person, tab) as load:
             await load.more()
             await run(stoke.urls, folder)  # the old version serves over the new schema
             await load.more()
-            new, new_address = await api(env, tmp_path / "new.log")
-            running.append(new)
-            switch.to = new_address
-            await asyncio.to_thread(old.stop)
+            new, switch.to = await version("new")
+            await retire(old)
             await load.more()
-            again, old_address = await api(env, tmp_path / "again.log")
-            running.append(again)
-            switch.to = old_address  # something is wrong with the new version: back
-            await asyncio.to_thread(new.stop)
+            again, switch.to = await version("again")  # something is wrong with the new version: back
+            await retire(new)
             await run(stoke.urls, folder, "-1")
             await load.more()
+            made_by_now = set(load.made)
+            async with asyncio.timeout(30):
+                while not tab.told >= made_by_now:
+                    await asyncio.sleep(0.05)
         assert load.failures == []
+        rows = await rows_of(stoke, person)
+        async with asyncio.timeout(30):
+            while await open_deliveries(stoke):
+                await asyncio.sleep(0.1)
+        await retire(again)
     finally:
         for process in running:
             if process.alive():
                 process.kill()
-    async with stoke.runtime.database.read(person.organization_id) as session:
-        rows = await session.all(text("SELECT last_name FROM clients WHERE first_name = 'Switch'"))
-    assert Counter(row["last_name"] for row in rows) >= Counter(load.names)
-    assert max(Counter(row["last_name"] for row in rows).values()) == 1
+    # The load ended with requests on their way: what was answered is there, and nothing is there twice.
+    made = Counter(row["last_name"] for row in rows)
+    assert made >= Counter(load.names)
+    assert set(made.values()) == {1}
+    assert tab.connections >= 3
     for log in tmp_path.glob("*.log"):
         assert "Traceback" not in log.read_text()
