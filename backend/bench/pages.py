@@ -20,9 +20,10 @@ import httpx
 from pydantic import TypeAdapter
 from typing_extensions import TypedDict
 
-from backend.bench.stand import ROOT, free_port
+from backend.bench.stand import ROOT
 from backend.demo.accounts import CLIENT
 from backend.local import toolchain
+from backend.local.ports import free_port
 
 PERFORMANCE = 90
 OTHER_SCORES = 95

@@ -2,7 +2,6 @@
 
 import os
 import secrets
-import socket
 import subprocess
 import sys
 import time
@@ -13,6 +12,7 @@ from pathlib import Path
 
 import httpx
 
+from backend.local.ports import free_port
 from backend.local.services import DatabaseUrls, Services
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -39,13 +39,6 @@ def environment(services: Services, urls: DatabaseUrls) -> dict[str, str]:
         "REDIS_URL": services.redis_url,
         "SMTP_URL": "smtp://127.0.0.1:1",
     }
-
-
-def free_port() -> int:
-    """A port that nobody holds now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @dataclass(frozen=True, slots=True)
