@@ -1,12 +1,17 @@
 """What a log line holds: ids, and nothing of a person."""
 
+import io
+import logging
 import os
 import sys
 from pathlib import Path
 
 import httpx
 import orjson
+import pytest
+import structlog
 
+from backend.core.observability.context import current_ids
 from tests.faults.processes import api, environment
 from tests.support.stoke import Stoke
 
@@ -47,3 +52,46 @@ async def test_a_sign_up_and_a_sign_in_leave_ids_and_nothing_else(stoke: Stoke, 
     assert seen["request_id"]
     assert (seen["method"], seen["status"]) == ("GET", 200)
     assert os.fspath(sys.executable) not in text
+
+
+async def test_every_line_of_a_request_carries_its_ids_and_no_words_of_a_crash(
+    stoke: Stoke, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner = await stoke.owner()
+
+    async def crash(*arguments: object, **more: object) -> None:
+        structlog.get_logger("stoke.planted").warning("planted")
+        raise ValueError(PERSONAL["email"])
+
+    monkeypatch.setattr("backend.domains.clients.router.service.create", crash)
+    written = io.BytesIO()
+    before = structlog.get_config()
+    structlog.configure(
+        logger_factory=structlog.BytesLoggerFactory(file=written),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        cache_logger_on_first_use=False,
+    )
+    # Loggers of modules were bound when they were first used.
+    for name in ("middleware.log", "problems.log"):
+        monkeypatch.setattr(f"backend.core.{name}", structlog.get_logger())
+    monkeypatch.setattr("backend.main.log", structlog.get_logger())
+    try:
+        answer = await owner.client.post(
+            "/api/clients", json={"first_name": PERSONAL["name"], "email": PERSONAL["email"]}
+        )
+    finally:
+        structlog.configure(**before)
+
+    assert answer.status_code == 500
+    text = written.getvalue().decode()
+    lines = [orjson.loads(line) for line in text.splitlines()]
+    assert [line["event"] for line in lines] == ["planted", "request.crashed", "request"]
+    for line in lines:
+        assert line["request_id"] == answer.json()["request_id"]
+        assert line["organization_id"] == str(owner.organization_id)
+        assert line["user_id"] == str(owner.user_id)
+    assert "ValueError" in lines[1]["exception"]
+    assert "test_logs.py" in lines[1]["exception"]
+    assert PERSONAL["email"] not in text
+    assert PERSONAL["name"] not in text
+    assert current_ids() == {}

@@ -15,6 +15,7 @@ const OPEN = [
   ['invite-broken', '/invite/used-long-ago'],
   ['not-found', '/nowhere'],
   ['kit', '/kit'],
+  ['status', '/status'],
   ['mailbox', job.mailbox_url],
 ];
 
