@@ -1,5 +1,6 @@
 import '@/lib/svg-props';
 import { cleanup } from '@testing-library/react';
+import { options } from 'preact';
 import { afterEach, vi } from 'vitest';
 
 // jsdom lays nothing out and lacks these; components ask for them.
@@ -20,5 +21,8 @@ globalThis.matchMedia = (query: string): MediaQueryList =>
     addEventListener: () => {},
     removeEventListener: () => {},
   }) as unknown as MediaQueryList;
+
+// Effects wait for a frame, or for 35 ms without one: by then a test that just ended has taken its window away.
+options.requestAnimationFrame = (callback) => void setTimeout(callback);
 
 afterEach(cleanup);
