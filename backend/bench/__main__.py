@@ -1,7 +1,7 @@
 """`make bench`: what quality.md promises, measured. Prints a table and keeps it as JSON.
 
 Throughput of the hot paths beside the floor, growth with a studio, the trainer's home, a realistic mix, live updates to
-a thousand tabs, memory and start of a process, and the web app's script. Ends with 1 when a target is missed.
+a thousand tabs, memory and start of a process, the web app's weight and its first pages. Ends with 1 when a target is missed.
 """
 
 import argparse
@@ -18,7 +18,7 @@ from typing import Any
 
 import orjson
 
-from backend.bench import live, mix, processes
+from backend.bench import live, mix, pages, processes
 from backend.bench.datasets import RUN, SIZES, prepared
 from backend.bench.floor import save
 from backend.bench.live import Tabs, tabs
@@ -130,6 +130,15 @@ class Bench:
         self.found["live"] = line
         return line["p99"] < live.P99_MS and line["missed"] == 0
 
+    def pages(self, _stoke: Served) -> bool:
+        """The web app's weight and its first pages, on a Stoke as `make up` starts it."""
+        with pages.site() as address:
+            found = pages.measured(address)
+        for line in pages.lines(found):
+            say(line)
+        self.found["pages"] = found
+        return pages.good(found)
+
     def processes(self, stoke: Served) -> bool:
         """Memory and start."""
         line = processes.measured(stoke, self._variables)
@@ -149,8 +158,12 @@ def main() -> int:
     """Measure and print; 1 when a target is missed."""
     parser = argparse.ArgumentParser(prog="python -m backend.bench", description=__doc__)
     parser.add_argument("--seconds", type=float, default=9.0, help="for each measurement")
-    parser.add_argument("--quick", action="store_true", help="a third of the time for each: in under 3 minutes")
-    parser.add_argument("--only", default="", help="a measurement (growth, home, mix, live, processes) or a path")
+    parser.add_argument(
+        "--quick", action="store_true", help="a third of the time for each, without the pages: in under 3 minutes"
+    )
+    parser.add_argument(
+        "--only", default="", help="a measurement (growth, home, mix, live, processes, pages) or a path"
+    )
     options = parser.parse_args()
     seconds = 3.0 if options.quick else options.seconds
     # So that an end from outside takes the servers along.
@@ -158,12 +171,12 @@ def main() -> int:
     out = ROOT / ".data" / "bench"
     with ExitStack() as stack:
         services = stack.enter_context(embedded(out))
-        bench, good = _run(stack, services, seconds, options.only)
+        bench, good = _run(stack, services, seconds, options.only, quick=options.quick)
     (out / "latest.json").write_bytes(orjson.dumps(bench.found, option=orjson.OPT_INDENT_2))
     return 0 if good else 1
 
 
-def _run(stack: ExitStack, services: Services, seconds: float, only: str) -> tuple[Bench, bool]:
+def _run(stack: ExitStack, services: Services, seconds: float, only: str, *, quick: bool) -> tuple[Bench, bool]:
     urls = asyncio.run(_data(services))
     variables = environment(services, urls)
     ready = asyncio.run(prepare(variables, urls.admin))
@@ -180,6 +193,8 @@ def _run(stack: ExitStack, services: Services, seconds: float, only: str) -> tup
         "live": bench.live,
         "processes": bench.processes,
     }
+    if not quick or only == "pages":
+        sections["pages"] = bench.pages
     good = True
     if only not in sections:
         good = bench.paths(floor, stoke, only)

@@ -23,7 +23,7 @@ from typing_extensions import TypedDict
 from backend.bench.stand import ROOT
 from backend.demo.accounts import CLIENT
 from backend.local import toolchain
-from backend.local.ports import free_port
+from backend.local.ports import free_pair
 
 PERFORMANCE = 90
 OTHER_SCORES = 95
@@ -167,7 +167,7 @@ def site() -> Generator[str]:
     """A Stoke with the demo studio in a folder of its own, by the very program behind `make up`; its address."""
     folder = Path(tempfile.mkdtemp())
     folder.chmod(0o755)  # the database may run as another user
-    port = free_port()
+    port = free_pair()
     log = folder / "up.log"
     variables = {
         **os.environ,
