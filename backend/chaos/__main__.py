@@ -12,9 +12,10 @@ from typing import Any
 
 import orjson
 
-from backend.chaos.faults import FAULTS
+from backend.chaos.faults import FAULTS, Fault
 from backend.chaos.house import House
 from backend.chaos.stand import environment, migrate, settings_of
+from backend.chaos.starving import full_disk, small_disk
 from backend.chaos.storm import Storm
 from backend.domains.training.library_sync import sync_library
 from backend.local.paths import ROOT
@@ -33,21 +34,26 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     folder = Path(os.environ.get("STOKE_CHAOS_DIR", ROOT / ".data" / "chaos"))
     begun = time.monotonic()
-    for name in ("mails", "logs"):
-        shutil.rmtree(folder / name, ignore_errors=True)
-    with embedded(folder) as services:
-        report = _report(services, options)
+    shutil.rmtree(folder, ignore_errors=True)
+    with small_disk(folder / "disk") as small:
+        if not small:
+            print("A full disk is not tried: only root may make a small one.")  # noqa: T201 - the report
+        faults = FAULTS | ({"full-disk": full_disk} if small else {})
+        wanted = {name: fault for name, fault in faults.items() if options.only in name}
+        with embedded(folder / "disk" / "data") as services:
+            report = _report(services, options, wanted)
+            report["not_tried"] = [] if small else ["full-disk"]
     report["seconds"] = round(time.monotonic() - begun)
     (folder / "latest.json").write_bytes(orjson.dumps(report, option=orjson.OPT_INDENT_2))
     _print(report)
     return 1 if report["broken"] else 0
 
 
-def _report(services: Services, options: argparse.Namespace) -> dict[str, Any]:
+def _report(services: Services, options: argparse.Namespace, faults: dict[str, Fault]) -> dict[str, Any]:
     asyncio.run(_empty(services))
     migrate(services.urls().owner)
     asyncio.run(sync_library(services.urls().owner))
-    return asyncio.run(_run(services, options))
+    return asyncio.run(_run(services, options, faults))
 
 
 async def _empty(services: Services) -> None:
@@ -55,9 +61,8 @@ async def _empty(services: Services) -> None:
     await services.create_database(DATABASE)
 
 
-async def _run(services: Services, options: argparse.Namespace) -> dict[str, Any]:
-    house = House(services, environment(services), options.port)
-    faults = {name: fault for name, fault in FAULTS.items() if options.only in name}
+async def _run(services: Services, options: argparse.Namespace, faults: dict[str, Fault]) -> dict[str, Any]:
+    house = House(services, environment(services), services.data.path, options.port)
     try:
         await house.start()
         return await Storm(house, settings_of(house.env), options.seed).run(faults, options.minutes * 60)

@@ -140,12 +140,16 @@ class Phone(Actor):
 
     def _changed(self, before: dict[str, Any]) -> dict[str, Any]:
         newest = max(revision for id_, revision in self.ledger.contents if id_ == before["id"])
-        return {
+        deleted = self.dice.random() < 0.15
+        changed: dict[str, Any] = {
             **before,
             "reps": self.dice.randrange(1, 12),
             "revision": newest + 1,
-            "deleted": self.dice.random() < 0.15,
+            "deleted": deleted,
         }
+        # Known before it is sent: one revision never says two things.
+        self.ledger.contents[changed["id"], changed["revision"]] = changed
+        return changed
 
     async def _send(self, path: str, exercise: dict[str, Any], sets: list[dict[str, Any]], *, once: bool) -> None:
         for entry in sets:

@@ -5,10 +5,13 @@ import signal
 from collections.abc import Awaitable, Callable
 from random import Random
 
-from backend.chaos.house import House, Part
+from backend.chaos.house import LEASE_SECONDS, House, Part
+from backend.chaos.starving import full_pools
 
 Fault = Callable[[House, Random], Awaitable[None]]
 DOWN = (0.2, 1.2)
+WRONG_BY = 2400
+"""Seconds; less than the actors' sign-ins last, which a process further ahead would rightly refuse."""
 FROZEN = (2.0, 7.0)
 """Up to longer than a job's lease: what a worker held is then done by the other one, and the first one wakes up."""
 
@@ -104,6 +107,29 @@ async def kill_apis(house: House, dice: Random) -> None:
     await asyncio.gather(*(_kill(part, house, dice) for part in house.apis))
 
 
+async def hang_mail(house: House, dice: Random) -> None:
+    """The mail server takes connections and says nothing, for longer than a job may take."""
+    del dice
+    house.mailbox.signal(signal.SIGSTOP)
+    try:
+        await asyncio.sleep(LEASE_SECONDS + 3)
+    finally:
+        house.mailbox.signal(signal.SIGCONT)
+
+
+async def wrong_clocks(house: House, dice: Random) -> None:
+    """One process of the API is 40 minutes ahead, one worker as much behind; then both clocks are put right."""
+    parts = ((house.apis[1], WRONG_BY), (house.workers[1], -WRONG_BY))
+    for offset in (1, 0):
+        for part, seconds in parts:
+            await house.on_starter(part.kill)
+            part.env["STOKE_CLOCK_OFFSET_SECONDS"] = str(offset * seconds)
+            await house.on_starter(part.start)
+        if offset:
+            await house.ready()
+            await asyncio.sleep(dice.uniform(3, 6))
+
+
 SINGLE: dict[str, Fault] = {
     "kill-api": kill_api,
     "kill-worker": kill_worker,
@@ -122,4 +148,7 @@ FAULTS: dict[str, Fault] = {
     "kill-postgres+valkey": both(kill_postgres, kill_valkey),
     "kill-valkey+api": both(kill_valkey, kill_api),
     "freeze-worker+kill-valkey": both(freeze_worker, kill_valkey),
+    "hang-mail": hang_mail,
+    "wrong-clocks": wrong_clocks,
+    "full-pools": full_pools,
 }

@@ -19,6 +19,7 @@ from backend.local.services import Services
 
 LEASE_SECONDS = 5
 POOL = 4
+_NEEDED = {"database", "live"}
 Result = TypeVar("Result")
 
 
@@ -70,18 +71,22 @@ class Part:
 class House:
     """All parts. Servers' processes are started by one thread that lives as long: the kernel ties them to it."""
 
-    def __init__(self, services: Services, env: Mapping[str, str], port: int) -> None:
+    def __init__(self, services: Services, env: Mapping[str, str], folder: Path, port: int) -> None:
         self.services = services
         self.env = dict(env)
         self._starter = ThreadPoolExecutor(1, "starter")
-        logs = services.data.logs
+        logs = folder / "logs"
+        logs.mkdir(parents=True, exist_ok=True)
         smtp = port + 1
         self.env["SMTP_URL"] = f"smtp://127.0.0.1:{smtp}"
-        self.mail_folder = services.data.path / "mails"
+        self.mail_folder = folder / "mails"
         box = ["backend.simulators.mailbox", "--host", "127.0.0.1", "--port", str(port)]
         box += ["--smtp-port", str(smtp), "--folder", str(self.mail_folder)]
         self.mailbox = Part("mailbox", box, {"PATH": os.environ["PATH"]}, logs, f"http://127.0.0.1:{port}")
         self.apis = [self._api(number, port + 2 + number, logs) for number in range(2)]
+        self.token = ""
+        self.complaints: list[str] = []
+        """What a fault itself saw that should not be."""
         self.workers = [Part(f"worker{n}", ["backend.cli", "worker"], self.env, logs) for n in range(2)]
 
     def _api(self, number: int, port: int, logs: Path) -> Part:
@@ -128,7 +133,8 @@ async def _until(client: httpx.AsyncClient, url: str) -> None:
     while True:
         with contextlib.suppress(httpx.TransportError):
             answer = await client.get(url)
-            if answer.status_code == 200 and set(answer.json().get("parts", {}).values()) <= {"ok"}:
+            parts: dict[str, dict[str, str]] = answer.json().get("parts", {})
+            if answer.status_code == 200 and all(parts[name]["state"] != "down" for name in _NEEDED & set(parts)):
                 return
         await asyncio.sleep(0.1)
 

@@ -65,6 +65,7 @@ class Storm:
     async def begin(self) -> None:
         """Sign up, and let everybody begin."""
         owner = self._owner = await sign_up(self.house)
+        self.house.token = owner.token
         clients = await add_clients(self.house, owner, PHONES)
         topics = frozenset({"staff:all", f"member:{owner.member_id}"})
 
@@ -143,6 +144,7 @@ class Storm:
             self.found += await broken(connection, self.ledger)
         finally:
             await connection.close()
+        self.found += self.house.complaints
         lost, repeated = broken_mails(self.house.mail_folder, self.ledger)
         self.found += lost
         self.found += await self._figures()
