@@ -112,6 +112,24 @@ def _roles(options: argparse.Namespace) -> int:
     return 0
 
 
+def _months(options: argparse.Namespace) -> int:
+    import asyncio
+
+    from backend.adapters.local_files.storage import LocalFiles
+    from backend.core.archives import Archives
+    from backend.core.archives.commands import run
+    from backend.core.crypto import FieldCipher
+    from backend.core.settings import get_settings, parse_field_keys
+    from backend.wiring import load_domains
+
+    load_domains()
+    settings = get_settings()
+    cipher = FieldCipher(parse_field_keys(settings.field_keys.get_secret_value()))
+    archives = Archives(LocalFiles(settings.files_folder), cipher)
+    owner_url = os.environ["DATABASE_OWNER_URL"]
+    return asyncio.run(run(owner_url, archives, options.command, options.table, options.month))
+
+
 def _shell_env(options: argparse.Namespace) -> int:
     del options
     from backend.local.attach import print_exports
@@ -159,6 +177,16 @@ def parser() -> argparse.ArgumentParser:
     roles.add_argument(
         "--admin-url", default=None, help="URL of a role that may create roles (else DATABASE_ADMIN_URL)"
     )
+    for name, text in (
+        ("archive", "write an old month of a table to the file storage, verify it, drop it; without names, all due"),
+        ("restore", "bring an archived month back into its table"),
+    ):
+        months = add(name, _with_database(_months), text)
+        names = "?" if name == "archive" else None
+        months.add_argument("table", nargs=names, help="a table that is partitioned by month")
+        months.add_argument("month", nargs=names, help="such as 2026-02")
+    archives = add("archives", _with_database(_months), "list what is archived, and what is due")
+    archives.set_defaults(table=None, month=None)
     add("shell-env", _local(_shell_env), "print the environment of the running local Stoke, for `eval`")
     return root
 

@@ -12,6 +12,7 @@ import uvloop
 from arq import Worker
 
 from backend.core import clock, idempotency, logs
+from backend.core.db import ageing
 from backend.core.db.database import Database
 from backend.core.errors import StokeError
 from backend.core.heartbeat import beat
@@ -29,7 +30,6 @@ from backend.core.observability.faults import faults
 from backend.core.observability.held import Pools
 from backend.core.observability.jobs import watched_job
 from backend.core.outbox.relay import Relay, deliver, put_back
-from backend.core.outbox.retention import forget_old_events
 from backend.core.settings import get_settings
 from backend.domains.organizations.service import organizations_at
 from backend.domains.workouts.tasks import refresh_facts
@@ -67,12 +67,12 @@ def by_the_clock(kind: str) -> Generator[None]:
 
 
 async def nightly(context: dict[str, Any]) -> None:
-    """Drop what is past its time."""
+    """Drop what is past its time, and make room for what is to come."""
     database: Database = context["database"]
     with by_the_clock("nightly"):
         async with database.system() as system:
             await idempotency.forget_old(system)
-            await forget_old_events(system)
+        await ageing.look_after(database)
 
 
 async def hourly(context: dict[str, Any]) -> None:

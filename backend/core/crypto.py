@@ -41,6 +41,22 @@ class FieldCipher:
         except InvalidTag as error:
             raise ValueError(f"a value of {place} was moved or changed") from error
 
+    def seal(self, data: bytes, *, place: str) -> bytes:
+        """Bytes of any size that belong to no row: `<key id>.` + nonce + ciphertext, bound to `place`."""
+        nonce = secrets.token_bytes(12)
+        return f"{self._current}.".encode() + nonce + self._ciphers[self._current].encrypt(nonce, data, place.encode())
+
+    def unseal(self, sealed: bytes, *, place: str) -> bytes:
+        """The bytes again. Raises ValueError for an unknown key, or for bytes that were moved or changed."""
+        name, _, rest = sealed.partition(b".")
+        cipher = self._ciphers.get(name.decode(errors="replace"))
+        if cipher is None:
+            raise ValueError(f"the key {name[:40]!r} of {place} is not among STOKE_FIELD_KEYS")
+        try:
+            return cipher.decrypt(rest[:12], rest[12:], place.encode())
+        except (InvalidTag, ValueError) as error:
+            raise ValueError(f"{place} was moved or changed") from error
+
     @staticmethod
     def _associated(place: str, organization_id: UUID, row_id: UUID) -> bytes:
         return f"{place}|{organization_id}|{row_id}".encode()

@@ -7,7 +7,7 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from backend.core.db.base import Base
+from backend.core.db.base import Base, partitioned
 from backend.local.services import DatabaseUrls
 from tests.architecture import lists
 from tests.architecture.conftest import ORGANIZATIONS
@@ -23,7 +23,8 @@ CATALOGUE: dict[str, Callable[[Connection], Awaitable[list[str]]]] = {
     "roles": database.roles,
     "grants": database.grants,
     "system_grants": lambda db: database.system_grants(db, lists.SYSTEM_GRANTS),
-    "functions": lambda db: database.functions(db, lists.SEARCH_FUNCTIONS),
+    "functions": lambda db: database.functions(db, lists.SEARCH_FUNCTIONS, lists.OWNER_FUNCTIONS),
+    "partitions": lambda db: database.partitions(db, partitioned()),
     "views": database.views,
 }
 
@@ -71,6 +72,26 @@ PLANTS: list[tuple[str, str, str]] = [
     ("functions", FUNCTION.format("SECURITY DEFINER"), "planted: PUBLIC may execute it"),
     ("functions", FUNCTION.format("SECURITY DEFINER"), "planted: must be STABLE"),
     ("functions", FUNCTION.replace("stoke.org", "org").format("SECURITY DEFINER"), "planted: takes the tenant"),
+    ("functions", "ALTER FUNCTION make_partition OWNER TO stoke_search", "make_partition: owned by stoke_search"),
+    ("functions", "GRANT EXECUTE ON FUNCTION drop_partition TO stoke_app", "drop_partition: the app may execute it"),
+    (
+        "row_level_security",
+        "ALTER TABLE outbox_events_default NO FORCE ROW LEVEL SECURITY",
+        "outbox_events_default: row-level security",
+    ),
+    (
+        "row_level_security",
+        "CREATE POLICY ageing ON members TO stoke_owner USING (true)",
+        "members.ageing: a policy is",
+    ),
+    ("partitions", "DROP TABLE outbox_events_default", "outbox_events: has no default partition"),
+    ("partitions", "CREATE TABLE planted (id uuid) PARTITION BY RANGE (id)", "planted: its model and the database"),
+    ("partitions", "GRANT SELECT ON outbox_events_default TO stoke_app", "outbox_events_default: somebody beside"),
+    (
+        "partitions",
+        "CREATE POLICY wide ON outbox_events_default TO stoke_app USING (true)",
+        "outbox_events_default: has the policy",
+    ),
     ("views", "CREATE VIEW planted AS SELECT * FROM members", "planted: a view must be security_invoker"),
     ("views", "CREATE MATERIALIZED VIEW planted AS SELECT 1", "planted: a view must be security_invoker"),
 ]

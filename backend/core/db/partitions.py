@@ -33,14 +33,6 @@ class Month:
         return cls(utc.year, utc.month)
 
     @classmethod
-    def of_id(cls, row_id: UUID) -> "Month | None":
-        """The month in which a UUIDv7 says that it was made; None past the year 9999."""
-        try:
-            return cls.of(datetime.fromtimestamp((row_id.int >> _TIME_BITS) / 1000, UTC))
-        except (ValueError, OverflowError):
-            return None
-
-    @classmethod
     def parse(cls, text: str) -> "Month":
         """`2026-02`. Raises ValueError for anything else."""
         found = _TEXT.fullmatch(text)

@@ -8,7 +8,7 @@ from sqlalchemy import insert
 
 from backend.core.db.write import WriteSession
 from backend.core.events import Event, handlers_of
-from backend.core.ids import new_id
+from backend.core.ids import beside
 from backend.core.observability.tracing import tracing
 from backend.core.outbox.dropping import DROP_CACHED
 from backend.core.outbox.models import OutboxDelivery, OutboxEvent
@@ -29,7 +29,7 @@ async def write_pending(session: WriteSession) -> None:
     events: list[Event] = list(session.pending_events)
     session.pending_events.clear()
     deliveries: list[dict[str, Any]] = [
-        {"organization_id": event.organization_id, "id": new_id(), "event_id": event.id, "handler": name}
+        {"organization_id": event.organization_id, "id": beside(event.id), "event_id": event.id, "handler": name}
         for event in events
         for name in (*handlers_of(event.name), *((DROP_CACHED,) if event.outdates() else ()))
     ]

@@ -17,7 +17,8 @@ Written by `python -m backend.cli schema-docs` from the models; `make check` fai
 Tenant tables have the key `(organization_id, id)`, and every foreign key between them carries `organization_id`: the
 database itself refuses a row that points into another organization. Row-level security is enabled and forced on every
 table; on a global one, policies of its own say whose rows they are. Ids are UUIDv7, made by the app or a phone. Times
-are `timestamptz` in UTC, quantities are SI.
+are `timestamptz` in UTC, quantities are SI. Tables that are partitioned by month, and storage parameters:
+[data-ageing.md](data-ageing.md).
 """
 
 

@@ -6,6 +6,8 @@ from sqlalchemy import CheckConstraint, Column, ForeignKeyConstraint, Index, Tab
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import DefaultClause
 
+from backend.core.db.partitions import Monthly
+from backend.core.db.storage import Storage
 from backend.local.schema_docs import comments
 
 _DIALECT = postgresql.dialect()
@@ -15,12 +17,28 @@ def section(table: Table, model: type) -> str:
     """Heading, what it is, columns, keys, checks and indexes."""
     reason = getattr(model, "__global_reason__", None)
     kind = f"Global: {reason}" if reason else "One organization's rows, by row-level security."
-    lines = [f"### `{table.name}`", "", comments.about(model), "", kind, ""]
+    lines = [f"### `{table.name}`", "", comments.about(model), "", kind, "", *_ageing(model)]
     lines += ["| column | type | rules | about |", "|---|---|---|---|"]
     said = comments.columns(model)
     lines += [_row(column, said) for column in table.columns]
-    rules = [*_keys(table), *_checks(table), *_indexes(table)]
+    rules = [*_keys(table), *_checks(table), *_indexes(table), *_storage(model)]
     return "\n".join([*lines, "", *(f"- {rule}" for rule in rules), ""])
+
+
+def _ageing(model: type) -> Iterator[str]:
+    monthly: Monthly | None = getattr(model, "__partitioned__", None)
+    if monthly is not None:
+        months = "one month" if monthly.keep == 1 else f"{monthly.keep} months"
+        yield f"Partitioned by month, as ranges of `id`; after {months} more, one is " + (
+            "written to an archive." if monthly.archive else "dropped."
+        )
+        yield ""
+
+
+def _storage(model: type) -> Iterator[str]:
+    storage: Storage = getattr(model, "__storage__", {})
+    if storage:
+        yield "storage: " + ", ".join(f"`{name} = {value}`" for name, value in storage.items())
 
 
 def _row(column: Column[object], said: dict[str, str]) -> str:

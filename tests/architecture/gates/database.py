@@ -9,6 +9,9 @@ APP, SYSTEM, SEARCH, OWNER = "stoke_app", "stoke_system", "stoke_search", "stoke
 TENANT = "organization_id = (NULLIF(current_setting('stoke.organization_id'::text, true), ''::text))::uuid"
 """The condition of the policy `tenant`, as Postgres prints it."""
 
+_AGED = "relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND (relkind = 'p' OR relispartition)"
+"""Partitioned tables and their partitions: the owner sees their rows, to move them and to write them to archives."""
+
 Connection = asyncpg.Connection
 
 
@@ -24,11 +27,12 @@ async def row_level_security(db: Connection, tenants: Collection[str], listed: M
         if not (table["relrowsecurity"] and table["relforcerowsecurity"])
     ]
     policies = await db.fetch("SELECT tablename, policyname, roles, cmd, qual, with_check FROM pg_policies")
+    ageing = {f"{row['relname']}.ageing" for row in await db.fetch(f"SELECT relname FROM pg_class WHERE {_AGED}")}
     guarded: set[str] = set()
     for policy in policies:
         name = f"{policy['tablename']}.{policy['policyname']}"
         roles = set(policy["roles"])
-        if len(roles) != 1 or not (roles <= {APP, SYSTEM, SEARCH} or (roles == {OWNER} and name in listed)):
+        if len(roles) != 1 or not (roles <= {APP, SYSTEM, SEARCH} or (roles == {OWNER} and name in {*listed, *ageing})):
             found.append(f"{name}: a policy is for app, system or search, not for {', '.join(sorted(roles))}")
         elif roles == {APP} and policy["policyname"] == "tenant" and policy["tablename"] in tenants:
             sides = {_bare(policy["qual"]), _bare(policy["with_check"])}
@@ -42,6 +46,33 @@ async def row_level_security(db: Connection, tenants: Collection[str], listed: M
         f"{table}: needs the policy `tenant` for the app, ALL, USING and WITH CHECK the session's organization"
         for table in sorted(set(tenants) - guarded)
     ]
+    return found
+
+
+async def partitions(db: Connection, declared: Collection[str]) -> list[str]:
+    """Every table that says so has months and a default partition, and nobody but the owner may name one of them.
+
+    Through its table, a partition's rows are guarded by the table's grants and policies; by its own name, by its own:
+    it has no grant, and for the owner alone a policy.
+    """
+    rows = await db.fetch(
+        "SELECT parent.relname AS table, c.relname, c.relacl::text AS granted, "
+        "pg_get_expr(c.relpartbound, c.oid) = 'DEFAULT' AS spare, "
+        "(SELECT array_agg(policyname || ' ' || roles::text) FROM pg_policies WHERE tablename = c.relname) AS own "
+        "FROM pg_class parent LEFT JOIN pg_inherits i ON i.inhparent = parent.oid LEFT JOIN pg_class c "
+        "ON c.oid = i.inhrelid WHERE parent.relnamespace = 'public'::regnamespace AND parent.relkind = 'p'"
+    )
+    spare = {row["table"] for row in rows if row["spare"]}
+    found = [f"{table}: has no default partition" for table in sorted({row["table"] for row in rows} - spare)]
+    found += [
+        f"{table}: its model and the database do not agree that it is partitioned"
+        for table in sorted({row["table"] for row in rows} ^ set(declared))
+    ]
+    for row in rows:
+        if row["granted"] is not None and {grant.split("=")[0] for grant in row["granted"][1:-1].split(",")} - {OWNER}:
+            found.append(f"{row['relname']}: somebody beside the owner may name this partition")
+        if row["relname"] is not None and row["own"] != [f"ageing {{{OWNER}}}"]:
+            found.append(f"{row['relname']}: has the policy `ageing` for the owner, and no other")
     return found
 
 
@@ -110,30 +141,39 @@ async def grants(db: Connection) -> list[str]:
     ]
 
 
-async def functions(db: Connection, listed: Mapping[str, str]) -> list[str]:
-    """SECURITY DEFINER functions are listed, the search role's, pinned to a search path, and closed to PUBLIC."""
+async def functions(db: Connection, listed: Mapping[str, str], owners: Mapping[str, str]) -> list[str]:
+    """SECURITY DEFINER functions are listed, the search role's, pinned to a search path, and closed to PUBLIC.
+
+    Or those of `owners`: the owner's, for the role for work across organizations alone.
+    """
     rows = await db.fetch(
         "SELECT p.proname, r.rolname AS owner, p.proconfig, p.provolatile, "
-        "has_function_privilege('public', p.oid, 'EXECUTE') AS anyone, pg_get_functiondef(p.oid) AS source "
+        "has_function_privilege('public', p.oid, 'EXECUTE') AS anyone, "
+        "has_function_privilege($1, p.oid, 'EXECUTE') AS app, pg_get_functiondef(p.oid) AS source "
         "FROM pg_proc p JOIN pg_roles r ON r.oid = p.proowner "
-        "WHERE p.pronamespace = 'public'::regnamespace AND p.prosecdef"
+        "WHERE p.pronamespace = 'public'::regnamespace AND p.prosecdef",
+        APP,
     )
     found: list[str] = []
     for row in rows:
         name = row["proname"]
-        if name not in listed:
+        if name not in {*listed, *owners}:
             found.append(f"{name}: a SECURITY DEFINER function is listed with its reason")
-        if row["owner"] != SEARCH:
-            found.append(f"{name}: owned by {row['owner']}, not by {SEARCH}")
         if not any(item.startswith("search_path=") for item in row["proconfig"] or ()):
             found.append(f"{name}: its search path is not pinned")
         if row["anyone"]:
             found.append(f"{name}: PUBLIC may execute it")
+        if name in owners:
+            found += [f"{name}: the app may execute it"] if row["app"] else []
+            found += [f"{name}: owned by {row['owner']}, not by {OWNER}"] if row["owner"] != OWNER else []
+            continue
+        if row["owner"] != SEARCH:
+            found.append(f"{name}: owned by {row['owner']}, not by {SEARCH}")
         if row["provolatile"] != b"s":
             found.append(f"{name}: must be STABLE")
         if "stoke.organization_id" not in row["source"]:
             found.append(f"{name}: takes the tenant from somewhere else than the setting")
-    gone = listed.keys() - {row["proname"] for row in rows}
+    gone = {*listed, *owners} - {row["proname"] for row in rows}
     return found + [f"{name}: listed, but there is no such function" for name in sorted(gone)]
 
 
