@@ -1,7 +1,8 @@
 """`make bench`: what quality.md promises, measured. Prints a table and keeps it as JSON.
 
 Throughput of the hot paths beside the floor, growth with a studio, the trainer's home, a realistic mix, live updates to
-a thousand tabs, memory and start of a process, the web app's weight and its first pages. Ends with 1 when a target is missed.
+a thousand tabs, memory and start of a process, the web app's weight and its first pages. Ends with 1 when a target is
+missed.
 """
 
 import argparse
