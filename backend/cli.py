@@ -56,8 +56,19 @@ def _migrate(options: argparse.Namespace) -> int:
     else:
         command.upgrade(config, options.to)
         if options.to == "head":
+            _make_months()
             return _library(options)
     return 0
+
+
+def _make_months() -> None:
+    import asyncio
+
+    from backend.core.db.ageing import make_ahead
+    from backend.wiring import load_domains
+
+    load_domains()
+    asyncio.run(make_ahead(os.environ["DATABASE_OWNER_URL"]))
 
 
 def _library(options: argparse.Namespace) -> int:

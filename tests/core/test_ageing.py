@@ -43,6 +43,12 @@ async def test_months_are_there_ahead_and_a_round_makes_what_is_missing(
     await ageing.look_after(stoke.runtime.database)
 
 
+async def test_a_deployment_makes_the_months_too(stoke: Stoke, clean: asyncpg.Connection) -> None:
+    await clean.execute(f"DROP TABLE {partition_name('outbox_deliveries', THIS.plus(AHEAD))}")
+    await ageing.make_ahead(stoke.urls.owner)
+    assert THIS.plus(AHEAD) in await months(clean, "outbox_deliveries")
+
+
 async def test_a_row_of_no_month_is_kept_told_of_and_moved_when_its_month_is_made(
     stoke: Stoke, clean: asyncpg.Connection
 ) -> None:
