@@ -20,6 +20,7 @@ from starlette.websockets import WebSocketClose
 from backend.core import clock, docs, health, logs, openapi, problems, status
 from backend.core.checks import checks_of
 from backend.core.direct import Index
+from backend.core.ending import ended
 from backend.core.errors import NotFound
 from backend.core.middleware import RequestMiddleware
 from backend.core.observability.exposition import exposed
@@ -160,13 +161,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             task.add_done_callback(_end_process)
         try:
             with observed(settings, "api"):
-                caches = Caches(lambda: {name: (of.hits, of.asked) for name, of in runtime.cache.counters.by_name.items()})
+                caches = Caches(
+                    lambda: {name: (of.hits, of.asked) for name, of in runtime.cache.counters.by_name.items()}
+                )
                 async with exposed(settings, [Pools(runtime.database), Sockets(runtime.hub), caches]):
                     yield
         finally:
-            for task in live:
-                task.cancel()
-            await asyncio.gather(*live, return_exceptions=True)
+            await ended(live)
             await runtime.cache.close()
             await runtime.limits.close()
             await runtime.database.close()

@@ -14,6 +14,7 @@ from arq import Worker
 from backend.core import clock, idempotency, logs
 from backend.core.db import ageing
 from backend.core.db.database import Database
+from backend.core.ending import ended
 from backend.core.errors import StokeError
 from backend.core.heartbeat import beat
 from backend.core.jobs import (
@@ -130,9 +131,7 @@ async def serve() -> None:
                 for task in done:
                     task.result()
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await ended(tasks)
         await pool.aclose()
         await database.close()
         await redis.aclose()

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import ExitStack
+from typing import NamedTuple
 
 import httpx
 import pytest
@@ -16,6 +17,14 @@ from tests.support.stoke import PASSWORD, Stoke
 
 Samples = dict[tuple[str, frozenset[tuple[str, str]]], float]
 TOKEN = "a token of sixteen"
+
+
+class Watched(NamedTuple):
+    """Two API processes and a worker: the address, somebody who may sign in, and the ports of their metrics."""
+
+    base: str
+    email: str
+    ports: list[int]
 
 
 def samples(text: str) -> Samples:
@@ -41,7 +50,7 @@ async def read(port: int, token: str | None = TOKEN) -> httpx.Response:
 
 
 @pytest.fixture(scope="module")
-async def running(stoke: Stoke, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[tuple[str, list[int]]]:
+async def running(stoke: Stoke, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Watched]:
     """Two API processes behind one port and a worker, with their metrics from one port on."""
     folder = tmp_path_factory.mktemp("metrics")
     port, first = free_port(), free_port()
@@ -52,10 +61,12 @@ async def running(stoke: Stoke, tmp_path_factory: pytest.TempPathFactory) -> Asy
         stack.callback(api.stop)
         await answers(f"http://127.0.0.1:{port}/api/ready", api)
         await _listening([first, first + 1])
+        # Before there is a worker, which would try to send the mail for real.
+        owner = await stoke.owner()
         jobs = worker(env, folder / "worker.log")
         stack.callback(jobs.kill)
         await _listening([first + 2])
-        yield f"http://127.0.0.1:{port}", [first, first + 1, first + 2]
+        yield Watched(f"http://127.0.0.1:{port}", owner.email, [first, first + 1, first + 2])
 
 
 async def _listening(ports: list[int]) -> None:
@@ -69,13 +80,12 @@ async def _listening(ports: list[int]) -> None:
                     await asyncio.sleep(0.05)
 
 
-async def test_two_processes_and_a_worker_add_up(running: tuple[str, list[int]], stoke: Stoke) -> None:
-    base, ports = running
-    owner = await stoke.owner()
+async def test_two_processes_and_a_worker_add_up(running: Watched) -> None:
+    base, ports = running.base, running.ports
     for _ in range(20):
         # A connection each, so that both processes get some.
         async with httpx.AsyncClient(base_url=base) as client:
-            await client.post("/api/auth/login", json={"email": owner.email, "password": PASSWORD})
+            await client.post("/api/auth/login", json={"email": running.email, "password": PASSWORD})
             await client.get("/api/invitations/a-token-that-nobody-has")
             await client.get("/api/nothing/of/that/sort")
     seen = [samples((await read(port)).text) for port in ports]
@@ -95,8 +105,8 @@ async def test_two_processes_and_a_worker_add_up(running: tuple[str, list[int]],
     assert not any("a-token-that-nobody-has" in str(key) for some in seen for key in some)
 
 
-async def test_a_job_is_counted_by_its_handler(running: tuple[str, list[int]]) -> None:
-    base, ports = running
+async def test_a_job_is_counted_by_its_handler(running: Watched) -> None:
+    base, ports = running.base, running.ports
     form = {
         "name": "Ana",
         "email": "ana@example.com",
@@ -117,8 +127,8 @@ async def test_a_job_is_counted_by_its_handler(running: tuple[str, list[int]]) -
     assert total([seen], "stoke_provider_seconds_count", provider="smtp", outcome="failed") >= 1
 
 
-async def test_metrics_are_for_who_has_the_token_and_not_on_the_public_port(running: tuple[str, list[int]]) -> None:
-    base, ports = running
+async def test_metrics_are_for_who_has_the_token_and_not_on_the_public_port(running: Watched) -> None:
+    base, ports = running.base, running.ports
     assert (await read(ports[0], None)).status_code == 401
     assert (await read(ports[0], "another token, as long")).status_code == 401
     async with httpx.AsyncClient() as client:
