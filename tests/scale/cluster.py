@@ -42,6 +42,12 @@ class Node:
             self.running = Running(command, self.env, self.log)
         await answers(f"{self.url}/api/ready", self.running)
 
+    async def replace(self) -> None:
+        """As a deployment does: ended, and started again."""
+        assert self.running is not None
+        await asyncio.to_thread(self.running.end)
+        await self.start()
+
     def kill(self) -> None:
         """As the machine's power fails."""
         if self.running is not None and self.running.alive():

@@ -13,10 +13,10 @@ SHIPPED = ROOT / "deploy" / "nginx.conf"
 
 def loopback(shipped: str, *, folder: Path, port: int, nodes: list[str], web: Path, mime_types: Path) -> str:
     """The shipped configuration with the places of this machine. Raises ValueError when one is not found in it."""
-    servers = "\n        ".join(f"server {node};" for node in nodes)
+    servers = "\n        ".join(f"server {node} fail_timeout=1s;" for node in nodes)
     changes = {
         "include mime.types;": f"include {mime_types};",
-        "server api:8000;": servers,
+        "server api:8000 fail_timeout=1s;": servers,
         "listen 8080;": f"listen 127.0.0.1:{port};",
         "root /srv/web;": f"root {web};",
         "pid /tmp/nginx.pid;": f"pid {folder}/nginx.pid;",
