@@ -44,7 +44,8 @@ async def pooled(
     """The same, with every transaction of nodes and workers through PgBouncer: six server connections for each role."""
     bouncer = pgbouncer.start(installed, services.data.path / "pgbouncer", [urls.app, urls.system], size=6)
     through = replace(urls, app=bouncer.url(urls.app), system=bouncer.url(urls.system))
-    more = {"STOKE_DATABASE_REMEMBER_TENANT": "false", "STOKE_DATABASE_STATEMENT_CACHE": "0"}
+    more = {"STOKE_DATABASE_REMEMBER_TENANT": "false"}
+    more["STOKE_DATABASE_STATEMENT_CACHE"] = str(bouncer.statement_cache)
     folder = tmp_path_factory.mktemp("pooled")
     try:
         async with Cluster(make_settings(through, services), urls, folder, installed, more) as running:

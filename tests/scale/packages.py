@@ -1,9 +1,12 @@
-"""nginx and PgBouncer of the machine, or else of Debian's packages, unpacked into `.data/scale` without root."""
+"""nginx and PgBouncer of the machine, or else of Debian's packages, unpacked into `.data/scale` without root.
+
+`STOKE_SCALE_PGBOUNCER` names another PgBouncer to try.
+"""
 
 import os
 import shutil
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -35,8 +38,18 @@ class Programs:
         major, minor, *_ = said.stdout.split()[1].split(".")
         return int(major), int(minor)
 
+    def statement_cache(self) -> int:
+        """How many statements a connection may keep through it: it looks after them from 1.21 on."""
+        return 100 if self.pgbouncer_version() >= (1, 21) else 0
+
 
 def programs() -> Programs:
+    """What is installed or fetched, with the PgBouncer that the environment names. Raises PackagesMissing."""
+    found, named = _programs(), os.environ.get("STOKE_SCALE_PGBOUNCER")
+    return replace(found, pgbouncer=Path(named)) if named else found
+
+
+def _programs() -> Programs:
     """Installed ones first; fetches the packages when one is not there. Raises PackagesMissing."""
     path = f"{os.environ['PATH']}{os.pathsep}/usr/sbin"
     nginx, pgbouncer = shutil.which("nginx", path=path), shutil.which("pgbouncer", path=path)

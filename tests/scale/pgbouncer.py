@@ -39,6 +39,8 @@ class PgBouncer:
 
     child: Child
     port: int
+    statement_cache: int
+    """What the app's connections through it may be set to."""
 
     def url(self, direct: str) -> str:
         """The same role and database as `direct` names, through the pooler."""
@@ -54,7 +56,8 @@ def start(programs: Programs, folder: Path, urls: list[str], *, size: int, round
         port = int(probe.getsockname()[1])
     people = {unquote(urlsplit(url).username or ""): unquote(urlsplit(url).password or "") for url in urls}
     host = parse_qs(urlsplit(urls[0]).query)["host"][0]
-    more = "max_prepared_statements = 100" if programs.pgbouncer_version() >= (1, 21) else ""
+    cache = programs.statement_cache()
+    more = f"max_prepared_statements = {cache}" if cache else ""
     ini = folder / "pgbouncer.ini"
     ini.write_text(
         SETTINGS.format(host=host, port=port, folder=folder, size=size, round_robin=int(round_robin), more=more)
@@ -76,7 +79,7 @@ def start(programs: Programs, folder: Path, urls: list[str], *, size: int, round
         stop_signal=signal.SIGTERM,
     )
     _wait(child, port)
-    return PgBouncer(child, port)
+    return PgBouncer(child, port, cache)
 
 
 def _wait(child: Child, port: int) -> None:
