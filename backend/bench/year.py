@@ -50,6 +50,12 @@ SELECT w.organization_id, uuidv7(), w.client_id, w.id, w.name, 'finished', w.com
 FROM workouts w WHERE w.organization_id = $1 AND w.status = 'completed'
 """
 
+_STATS = """
+INSERT INTO training_stats (organization_id, id, workouts, first_on, last_on)
+SELECT organization_id, client_id, count(*), min(local_date), max(local_date)
+FROM session_logs WHERE organization_id = $1 GROUP BY organization_id, client_id
+"""
+
 _RECORDS = """
 INSERT INTO records (organization_id, id, client_id, exercise_id, kind, value, session_log_id, achieved_at,
     achieved_on, is_first, is_current)
@@ -84,7 +90,7 @@ async def fill_year(database: Database, admin_url: str) -> None:
     # Written past row-level security: what is measured is the reading.
     connection = await asyncpg.connect(admin_url)
     try:
-        for statement in (_ACTIVE, _PROGRAMS, _WORKOUTS, _SESSIONS):
+        for statement in (_ACTIVE, _PROGRAMS, _WORKOUTS, _SESSIONS, _STATS):
             await connection.execute(statement, organization_id)
         await connection.execute(_RECORDS, organization_id, EXERCISE)
     finally:

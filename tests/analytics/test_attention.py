@@ -15,6 +15,7 @@ TODAY = date(2028, 2, 29)
 FINE = Standing(
     client_id=new_id(),
     name="Mia Rossi",
+    sort_name="mia rossi",
     added_on=TODAY - timedelta(days=100),
     access="active",
     last_workout_on=TODAY - timedelta(days=1),

@@ -271,3 +271,16 @@ def test_one_statement_is_kept_for_each_combination() -> None:
     assert variants("a", True) is first
     assert variants("a", False) is not first
     assert built == [("a", True), ("a", False)]
+
+
+@pytest.mark.parametrize(("planned_anew", "kept"), [(False, 1), (True, 0)])
+async def test_a_statement_that_is_planned_anew_leaves_no_plan_behind(
+    narrow: Database, planned_anew: bool, kept: int
+) -> None:
+    mark = secrets.token_hex(6)
+    add = Prepared(select((bindparam("a", type_=Integer) + 1).label(mark)), planned_anew=planned_anew)
+    plans = text("SELECT count(*) FROM pg_prepared_statements WHERE strpos(statement, :mark) > 0 AND name <> ''")
+    async with narrow.read(new_id()) as read:
+        for number in range(3):
+            assert await read.first(add, {"a": number}) == {mark: number + 1}
+        assert await read.scalar(plans, {"mark": mark}) == kept

@@ -1,7 +1,8 @@
 """Who needs the trainer, and why. Pure.
 
 One reason per client, the most pressing first: a person stands on the list once. The thresholds are a coach's rules
-of thumb, kept here so that they can be read and changed in one place.
+of thumb, kept here so that they can be read and changed in one place: `ranking` asks the database for the first of the
+list with the same ones, so that a large studio's clients need not all be read, and a test holds both to one answer.
 """
 
 from collections.abc import Iterable
@@ -12,12 +13,13 @@ from uuid import UUID
 
 Kind: TypeAlias = Literal["missed_workouts", "gone_quiet", "program_ends", "no_program", "not_joined"]
 
-MISSED_IN_14_DAYS = 2
+MISSED = 2
+MISSED_WITHIN_DAYS = 14
 QUIET_DAYS = 10
 ENDS_WITHIN_DAYS = 7
 JOIN_WITHIN_DAYS = 3
 
-_URGENCY: dict[Kind, int] = {
+URGENCY: dict[Kind, int] = {
     "missed_workouts": 0,
     "gone_quiet": 1,
     "program_ends": 2,
@@ -28,10 +30,14 @@ _URGENCY: dict[Kind, int] = {
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What is known of one active client. `missed` counts planned workouts of the last 14 days not done."""
+    """What is known of one active client. `missed` counts planned workouts of the days before today not done.
+
+    `sort_name` is the name as lists are ordered by it: without accents and capitals.
+    """
 
     client_id: UUID
     name: str
+    sort_name: str
     added_on: date
     access: str
     last_workout_on: date | None
@@ -57,13 +63,13 @@ def needs_attention(standings: Iterable[Standing], today: date) -> list[Attentio
     """The list, the most pressing kind first, within a kind the worst first."""
     found = [item for standing in standings if (item := _look(standing, today)) is not None]
     return sorted(
-        found, key=lambda item: (_URGENCY[item.kind], _order(item), item.standing.name, item.standing.client_id)
+        found, key=lambda item: (URGENCY[item.kind], _order(item), item.standing.sort_name, item.standing.client_id)
     )
 
 
 def _look(standing: Standing, today: date) -> Attention | None:
     quiet = (today - (standing.last_workout_on or standing.added_on)).days
-    if standing.missed >= MISSED_IN_14_DAYS:
+    if standing.missed >= MISSED:
         return Attention(standing, "missed_workouts", None if standing.last_workout_on is None else quiet)
     if standing.program_id is None:
         waits = standing.access == "invited" and (today - standing.added_on).days >= JOIN_WITHIN_DAYS

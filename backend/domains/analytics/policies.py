@@ -1,12 +1,12 @@
 """Whose figures one sees on the home: those of the clients one may see, the archived and inactive left out."""
 
-from sqlalchemy import ColumnElement, and_
+from sqlalchemy import ColumnElement, and_, literal_column
 
-from backend.core.access import Access
+from backend.core.access import Scope
 from backend.domains.clients.models import Client
-from backend.domains.clients.policies import visible_clients
+from backend.domains.clients.policies import visible_to
 
 
-def coached_clients(access: Access) -> ColumnElement[bool]:
-    """The active clients within one's reach."""
-    return and_(visible_clients(access), Client.status == "active")
+def coached(scope: Scope) -> ColumnElement[bool]:
+    """The active clients within reach, for statements that are prepared once; `looking` gives the parameters."""
+    return and_(visible_to(scope), Client.status == literal_column("'active'"))

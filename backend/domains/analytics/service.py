@@ -9,13 +9,14 @@ from uuid import UUID
 from backend.core.access import Access
 from backend.core.clock import today as today_in
 from backend.core.db.read import ReadSession
-from backend.domains.analytics import repository
+from backend.domains.analytics import feed, repository
 from backend.domains.analytics.attention import Attention, Standing, needs_attention
-from backend.domains.analytics.policies import coached_clients
+from backend.domains.analytics.figures import due_by_day, figures
+from backend.domains.analytics.ranking import ranking, standings
 from backend.domains.organizations.repository import organization
 from backend.domains.workouts.adherence import Adherence, PlannedWorkout, adherence, heat
 
-ATTENTION_LIMIT = 20
+WEEKS = 8
 DAYS = 28
 
 
@@ -24,26 +25,21 @@ async def home(read: ReadSession, access: Access) -> dict[str, Any]:
     here = await organization(read)
     assert here is not None
     today = today_in(here["time_zone"])
-    coached = coached_clients(access)
     monday = today - timedelta(days=today.weekday())
-    first = min(today - timedelta(days=2 * DAYS), monday - timedelta(weeks=repository.WEEKS))
-    days = await repository.due_by_day(read, coached, first, today)
-    standings = [_standing(row) for row in await repository.standings(read, coached, today)]
-    attention = needs_attention(standings, today)
+    first = min(today - timedelta(days=2 * DAYS), monday - timedelta(weeks=WEEKS))
+    days = await due_by_day(read, access, first, today)
+    ranked = await ranking(read, access, today, here["time_zone"])
+    known = await standings(read, {*ranked.attention, *ranked.heat}, today, here["time_zone"])
+    attention = needs_attention((known[client] for client in ranked.attention if client in known), today)
     return {
         "today_on": today,
-        "figures": {**await repository.figures(read, coached, today), **_adherence(days, today, monday)},
-        "attention": [_attention_row(item) for item in attention[:ATTENTION_LIMIT]],
-        "attention_count": len(attention),
-        "feed": await _feed(read, coached, today),
-        "today": [_today_row(row) for row in await repository.today(read, coached, today)],
-        "heat": await _heat(read, standings, attention, today),
+        "figures": {**await figures(read, access, today), **_adherence(days, today, monday)},
+        "attention": [_attention_row(item) for item in attention],
+        "attention_count": ranked.attention_count,
+        "feed": await _feed(read, access, today),
+        "today": [_today_row(row) for row in await feed.today(read, access, today)],
+        "heat": await _heat(read, [known[client] for client in ranked.heat if client in known], today),
     }
-
-
-def _standing(row: dict[str, Any]) -> Standing:
-    row["weekdays"] = tuple(row["weekdays"])
-    return Standing(**row)
 
 
 def _adherence(days: Sequence[dict[str, Any]], today: date, monday: date) -> dict[str, Any]:
@@ -55,7 +51,7 @@ def _adherence(days: Sequence[dict[str, Any]], today: date, monday: date) -> dic
         due = sum(row["done"] if row["scheduled_on"] == today else row["due"] for row in rows)
         return Adherence(done, due).percent
 
-    starts = [monday - timedelta(weeks=back) for back in range(repository.WEEKS - 1, -1, -1)]
+    starts = [monday - timedelta(weeks=back) for back in range(WEEKS - 1, -1, -1)]
     return {
         "adherence_28": between(today - timedelta(days=DAYS), today),
         "adherence_28_before": between(today - timedelta(days=2 * DAYS), today - timedelta(days=DAYS + 1)),
@@ -87,8 +83,8 @@ def _today_row(row: dict[str, Any]) -> dict[str, Any]:
     return {**{key: value for key, value in row.items() if key != "status"}, "state": state}
 
 
-async def _feed(read: ReadSession, coached: Any, today: date) -> list[dict[str, Any]]:
-    rows = await repository.feed(read, coached, today)
+async def _feed(read: ReadSession, access: Access, today: date) -> list[dict[str, Any]]:
+    rows = await feed.feed(read, access, today)
     records: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
     for record in await repository.records_of(read, [row["session_id"] for row in rows]) if rows else ():
         records[record.pop("session_log_id")].append(record)
@@ -102,15 +98,8 @@ async def _feed(read: ReadSession, coached: Any, today: date) -> list[dict[str, 
     ]
 
 
-async def _heat(
-    read: ReadSession, standings: Sequence[Standing], attention: Sequence[Attention], today: date
-) -> list[dict[str, Any]]:
+async def _heat(read: ReadSession, shown: Sequence[Standing], today: date) -> list[dict[str, Any]]:
     """Those who train by a program: who needs attention first, then by name."""
-    urgent = {item.standing.client_id: place for place, item in enumerate(attention)}
-    shown = sorted(
-        (standing for standing in standings if standing.program_id is not None),
-        key=lambda standing: (urgent.get(standing.client_id, len(urgent)), standing.name, standing.client_id),
-    )[: repository.HEAT_LIMIT]
     if not shown:
         return []
     ids, first = [standing.client_id for standing in shown], today - timedelta(days=DAYS)
