@@ -93,8 +93,11 @@ class RequestMiddleware:
         self._headers = [(name.encode(), value.encode()) for name, value in security_headers]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] == "websocket":
             await self._socket(scope, receive, send)
+            return
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
             return
         runtime: Runtime = scope["app"].state.runtime
         scope["request_id"] = self._request_id(scope)
@@ -142,7 +145,7 @@ class RequestMiddleware:
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
         """A browser tab's connection: its lines carry ids, too."""
-        scope["request_id"] = self._request_id(scope) if scope["type"] == "websocket" else ""
+        scope["request_id"] = self._request_id(scope)
         entered = current_request.set(scope)
         try:
             await self._app(scope, receive, send)

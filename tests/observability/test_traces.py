@@ -86,6 +86,7 @@ async def test_a_trace_goes_from_the_request_to_its_job(stoke: Stoke, collector:
     assert line["trace_id"] == refused.trace_id.hex()
     job_lines = [orjson.loads(line) for line in jobs.text().splitlines() if line.startswith("{")]
     assert any(line.get("trace_id") == PARENT and line.get("job") == "core.mail.send_mail" for line in job_lines)
+    assert all(span.parent_span_id for span in named(collector, "sql")), "what runs beside makes no traces of its own"
     everything = b"".join(span.SerializeToString() for span in spans(collector))
     for personal in FORM.values():
         assert personal.encode() not in everything

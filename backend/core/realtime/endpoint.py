@@ -46,6 +46,7 @@ async def live(websocket: WebSocket) -> None:
     except (TimeoutError, ValueError, KeyError, TypeError, WebSocketDisconnect):
         await _close(websocket, BAD_MESSAGE)
         return
+    websocket.state.access = access
     socket = Socket(claims, topics_of(access))
     try:
         await runtime.hub.join(socket)
