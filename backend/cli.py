@@ -75,9 +75,13 @@ def _library(options: argparse.Namespace) -> int:
     del options
     import asyncio
 
+    from backend.core.cache import drop_from_outside
+    from backend.domains.training.keeping import LIBRARY
     from backend.domains.training.library_sync import sync_library
 
     count = asyncio.run(sync_library(os.environ["DATABASE_OWNER_URL"]))
+    if redis_url := os.environ.get("REDIS_URL"):
+        asyncio.run(drop_from_outside(redis_url, LIBRARY))
     sys.stdout.write(f"The exercise library holds {count} exercises.\n")
     return 0
 

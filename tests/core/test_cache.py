@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from redis.asyncio import Redis
 
 from backend.core.access import Scope
-from backend.core.cache import Cache, Kept, counts_of_all, forget_counts, key_for
+from backend.core.cache import Cache, Kept, counts_of_all, drop_from_outside, forget_counts, key_for
 from backend.core.cache.local import Answer, LocalAnswers
 from backend.core.ids import new_id
 from backend.local.services import Services
@@ -278,3 +278,13 @@ async def test_a_process_that_begins_drops_what_others_may_have_missed(services:
         async with processes(services.redis_url, 1) as (beginning,):
             await settled(running, beginning)
             assert (await running.get(key(tag, tag), make)).body == b"2"
+
+
+async def test_a_command_drops_what_running_processes_keep(pair: tuple[Cache, Cache], services: Services) -> None:
+    tag, make = _fresh(), Maker()
+    for cache in pair:
+        await cache.get(key(tag, tag), make)
+    make.value = b"2"
+    assert await drop_from_outside(services.redis_url, tag)
+    for cache in pair:
+        assert (await cache.get(key(tag, tag), make)).body == b"2"

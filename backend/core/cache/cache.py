@@ -184,7 +184,11 @@ class Cache:
         asked: dict[bytes, float] = {}
         beat = heard = time.monotonic()
         told = 0.0
+        task = asyncio.current_task()
         while True:
+            if task is not None and task.cancelling():
+                # Seen: a cancellation that falls together with a timeout of the client's is lost in there.
+                raise asyncio.CancelledError
             now = time.monotonic()
             if now - heard > SILENCE_SECONDS:
                 raise TimeoutError("Redis does not answer")

@@ -153,6 +153,12 @@ class SharedAnswers:
                 await self._confirm(keys=_confirmations(token), args=[_WAIT_MS])
 
 
+async def drop_from_outside(redis_url: str, tag: str) -> bool:
+    """Drop a tag from a program that keeps nothing, such as a command; False when Redis was not there."""
+    async with Redis.from_url(redis_url) as redis:
+        return await SharedAnswers(redis).drop([tag])
+
+
 def read_drop(message: bytes) -> tuple[str, list[str]]:
     """The token and the tags of a message on `CHANNEL`."""
     token, *tags = message.decode().split("\n")
