@@ -30,6 +30,7 @@ from backend.core.observability.exposition import exposed
 from backend.core.observability.faults import faults
 from backend.core.observability.held import Pools
 from backend.core.observability.jobs import watched_job
+from backend.core.observability.metrics import JOBS
 from backend.core.outbox.relay import Relay, deliver, put_back
 from backend.core.settings import get_settings
 from backend.domains.organizations.service import organizations_at
@@ -98,6 +99,7 @@ async def serve() -> None:
     logs.configure(settings.log_level)
     clock.put_wrong(timedelta(seconds=settings.clock_offset_seconds))
     load_domains()
+    JOBS.labels("nightly", "failed")  # shown as 0 from the start: Prometheus sees no increase of what begins at 1
     redis = make_redis(settings)
     database = make_database(settings, make_ports(settings, redis))
     redis_url = settings.redis_url.get_secret_value()

@@ -224,7 +224,7 @@ async def test_the_commands_say_what_they_did(
     for command, table, code, said in (
         ("archives", None, 0, ""),
         ("archive", "outbox_events", 0, "is archived: 12 rows"),
-        ("archives", None, 0, "12 rows, 1 parts, gone"),
+        ("archives", None, 0, "12 rows, 1 parts, in files alone"),
         ("archive", "members", 1, "has no months"),
         ("restore", "outbox_events", 0, "is back in its table"),
         ("archive", None, 0, ""),

@@ -45,9 +45,9 @@ def requests(rate: float, status: str) -> Series:
     return {("stoke_request_seconds_count", labels(route="/api/x", method="GET", status=status)): counter(rate)}
 
 
-def jobs(rate: float, outcome: str) -> Series:
+def jobs(rate: float, outcome: str, kind: str = "core.mail.send_mail") -> Series:
     """So many jobs a second."""
-    return {("stoke_job_seconds_count", labels(kind="core.mail.send_mail", outcome=outcome)): counter(rate)}
+    return {("stoke_job_seconds_count", labels(kind=kind, outcome=outcome)): counter(rate)}
 
 
 def provider(rate: float, outcome: str) -> Series:
@@ -98,6 +98,8 @@ WELL: dict[tuple[str, Labels], Sequence[float]] = {
     **one("process_resident_memory_bytes", 1.5e8),
     **jobs(1, "done"),
     **jobs(0.001, "failed"),
+    **jobs(1 / 86400, "done", "nightly"),
+    **jobs(0, "failed", "nightly"),
     **provider(1, "ok"),
     **provider(0.1, "failed"),
     **lookups(9, "hit"),
@@ -114,6 +116,7 @@ ILL: dict[str, Series | str] = {
     "NoWorker": one("stoke_worker_heartbeat_timestamp_seconds", NOW - 61),
     "NoApi": "stoke_sockets_open",
     "JobsFail": jobs(0.01, "failed"),
+    "NightlyFailed": jobs(1 / 86400, "failed", "nightly"),
     "ProviderDown": provider(1.5, "timeout"),
     "CacheCold": lookups(10, "miss"),
     "MemoryHigh": one("process_resident_memory_bytes", 6e8),

@@ -14,6 +14,8 @@ from backend.core.db.partitions import Month, Monthly, past
 FIRST = Month(2025, 1)
 """No table is older."""
 
+PLACES = {"attached": "also in its table", "aside": "also beside its table", "gone": "in files alone"}
+
 
 async def run(owner_url: str, archives: Archives, command: str, table: str | None, month: str | None) -> int:
     """Run one of them as the owner of the tables; its exit code. What is wrong is one line, not a traceback.
@@ -61,7 +63,8 @@ async def _list(owner: asyncpg.Connection, archives: Archives, rules: dict[str, 
             found = await archives.manifest(table, month)
             if found is not None:
                 place = await where(owner, table, month)
-                _say(f"{table} {month}: archived {found.made_at}, {found.rows} rows, {found.parts} parts, {place}")
+                written = f"archived {found.made_at}, {found.rows} rows, {found.parts} parts"
+                _say(f"{table} {month}: {written}, {PLACES[place]}")
             month = month.plus(1)
         for due in await _due(owner, table, rule):
             _say(f"{table} {due}: due")
