@@ -85,7 +85,14 @@ class Workout(Tenant, Base):
         CheckConstraint("(status = 'completed') = (completed_at IS NOT NULL)", name="completed"),
         Index("ix_workouts_program", "organization_id", "program_id", "phase", "week", "day", unique=True),
         Index("ix_workouts_client", "organization_id", "client_id", "scheduled_on"),
-        Index("ix_workouts_planned", "organization_id", "scheduled_on", postgresql_where=text("status = 'planned'")),
+        Index(
+            "ix_workouts_due",
+            "organization_id",
+            "scheduled_on",
+            "client_id",
+            "status",
+            postgresql_where=text("status <> 'cancelled'"),
+        ),
     )
 
     program_id: Mapped[UUID]
