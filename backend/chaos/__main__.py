@@ -42,6 +42,8 @@ def main() -> int:
         wanted = {name: fault for name, fault in faults.items() if options.only in name}
         with embedded(folder / "disk" / "data") as services:
             report = _report(services, options, wanted)
+            # The small disk goes, and what is wrong is found in the logs.
+            shutil.copytree(services.data.logs, folder / "logs")
             report["not_tried"] = [] if small else ["full-disk"]
     report["seconds"] = round(time.monotonic() - begun)
     (folder / "latest.json").write_bytes(orjson.dumps(report, option=orjson.OPT_INDENT_2))

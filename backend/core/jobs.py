@@ -28,10 +28,15 @@ Job: TypeAlias = "Callable[..., CoroutineType[Any, Any, None]]"
 
 
 async def job_pool(redis_url: str) -> ArqRedis:
-    """A connection pool for queueing jobs."""
+    """A connection pool for queueing jobs. Waits for a Redis that is away: a worker may be started before it."""
     settings = RedisSettings.from_dsn(redis_url)
     settings.conn_retries = 1
-    return await create_pool(settings, default_queue_name=QUEUE)
+    while True:
+        try:
+            return await create_pool(settings, default_queue_name=QUEUE)
+        except (RedisError, OSError, TimeoutError) as error:
+            log.warning("worker.redis_away", error=type(error).__name__)
+            await asyncio.sleep(0.5)
 
 
 class Periodic(NamedTuple):
