@@ -83,7 +83,7 @@ def make_database(settings: Settings, ports: Ports) -> Database:
 def observed(settings: Settings, process: str) -> Generator[None]:
     """Send traces and unexpected errors where the settings say, from the process called `process`, if they say so.
 
-    What that takes is imported only then: it costs a second and some 30 MB.
+    What that takes is imported only then: up to a second of start and 10 MB that most do not need.
     """
     if settings.otel_endpoint is not None:
         from backend.adapters.otlp.tracer import OtlpTracer

@@ -10,8 +10,10 @@ from sqlalchemy import text
 
 from backend.adapters.sentry.reporter import SentryReporter
 from backend.core.observability.faults import faults, told, words
+from backend.core.outbox.relay import Relay
+from backend.worker import deliver_one
 from tests.observability.receiver import Received, receiver
-from tests.support.stoke import Stoke
+from tests.support.stoke import PASSWORD, Stoke
 
 PERSONAL = ("Querulantius", "distinctive.address@example.com", "Zwetschgenwald")
 
@@ -99,3 +101,32 @@ def test_a_loop_of_causes_ends() -> None:
     first, second = RuntimeError("first"), RuntimeError("second")
     first.__cause__, second.__cause__ = second, first
     assert told(first).count("RuntimeError") == 2
+
+
+async def test_a_handler_that_crashes_is_told_of_with_its_job(
+    stoke: Stoke, ingest: Received, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await stoke.settle()
+    waiting: list[tuple[str, str]] = []
+
+    async def note(organization_id: str, delivery_id: str, _attempt: int) -> None:
+        waiting.append((organization_id, delivery_id))
+
+    async def crash(_session: object, _event: object) -> None:
+        raise KeyError(PERSONAL[1])
+
+    form = {"name": PERSONAL[0], "email": PERSONAL[1], "password": PASSWORD, "organization_name": "X"}
+    async with stoke.client() as client:
+        answer = await client.post("/api/auth/register", json={**form, "time_zone": "UTC"})
+        assert answer.status_code == 202
+    await Relay(stoke.runtime.database, stoke.runtime.redis, note).once()
+    monkeypatch.setattr("backend.core.outbox.relay.handler", lambda _name: crash)
+    organization_id, delivery_id = waiting[0]
+    await deliver_one({"database": stoke.runtime.database}, organization_id, delivery_id)
+    ingest.wait(lambda: bool(events(ingest)))
+
+    event = events(ingest)[0]
+    assert event["tags"]["job"] == "core.mail.send_mail"
+    assert event["tags"]["organization_id"] == organization_id
+    assert [one["type"] for one in event["exception"]["values"]] == ["KeyError"]
+    assert PERSONAL[1] not in orjson.dumps(event).decode()
