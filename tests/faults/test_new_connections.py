@@ -5,9 +5,12 @@ import struct
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import asyncpg
 import pytest
+from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from backend.core.db.connection import TenantConnection
 from backend.core.db.database import Database
 from backend.core.ids import new_id
 from backend.core.problems import translate
@@ -49,3 +52,18 @@ async def test_a_server_that_takes_no_connection_now_is_an_outage_like_any_other
             assert translate(caught.value).status == 503
     finally:
         await database.close()
+
+
+async def test_a_connection_that_ended_before_it_could_remember_its_tenant_is_an_outage(
+    stoke: Stoke, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def ended(*_: object) -> None:
+        raise asyncpg.InternalClientError("cannot switch to state 15; another operation (2) is in progress")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(TenantConnection, "remember", ended)
+        with pytest.raises(SQLAlchemyError) as caught:
+            await stoke.runtime.database.read(new_id()).__aenter__()
+    assert translate(caught.value).status == 503
+    async with stoke.runtime.database.read(new_id()) as read:
+        assert await read.scalar(text("SELECT 1")) == 1

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from backend.core.db.connection import TenantConnection
 from backend.core.db.encoding import dumps, loads
 from backend.core.db.lending import Lender, Usage
-from backend.core.db.prepared import Listener, Statements
+from backend.core.db.prepared import OF_THE_DRIVER, Listener, Statements, as_sqlalchemy
 from backend.core.db.read import ReadSession
 from backend.core.db.write import WriteSession
 from backend.core.ports import Ports
@@ -143,6 +143,8 @@ class Database:
         except BaseException as error:
             # The driver was asked directly, so SQLAlchemy does not know that this connection is of no use any more.
             await connection.invalidate(error)
+            if isinstance(error, OF_THE_DRIVER):
+                raise as_sqlalchemy(error, "", (), closed=True) from error
             raise
 
     async def prove_one_backend(self) -> None:

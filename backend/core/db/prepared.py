@@ -35,6 +35,8 @@ def _dialect() -> Dialect:
 
 _DIALECT = _dialect()
 
+OF_THE_DRIVER = (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
+
 
 class Statements:
     """Tells whoever watches (tests, measurements) of every statement that is sent past SQLAlchemy."""
@@ -121,7 +123,7 @@ class Prepared:
             # A migration changed what the columns are.
             self._results = None
             raise as_sqlalchemy(error, self.sql, arguments, closed=driver.is_closed()) from error
-        except (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError) as error:
+        except OF_THE_DRIVER as error:
             raise as_sqlalchemy(error, self.sql, arguments, closed=driver.is_closed()) from error
 
     def rows(self, records: Sequence[asyncpg.Record]) -> list[dict[str, Any]]:
