@@ -133,7 +133,7 @@ class Cluster:
 
     async def mail_to(self, email: str, part: str) -> str:
         """The first link with `part` in the newest mail to `email`, once it has come."""
-        async with httpx.AsyncClient() as client, asyncio.timeout(20):
+        async with httpx.AsyncClient() as client, asyncio.timeout(60):
             while True:
                 found = (await client.get(f"{self.mailbox_url}/api/messages", params={"to": email})).json()["items"]
                 links: list[str] = [link for mail in found for link in mail["links"] if part in link]

@@ -14,6 +14,7 @@ NEEDED = 30
 
 async def _coached(cluster: Cluster) -> None:
     assert (WEB / "index.html").exists(), "build the web app first: make scale does"
+    await cluster.owner()  # the workers may still be starting, and a person in a browser waits less for a mail
     before = [_requests(cluster, number) for number in range(2)]
     site = Site(cluster.url, cluster.mailbox_url)
     output = await asyncio.to_thread(site.journey, "main_job", viewport="phone")
