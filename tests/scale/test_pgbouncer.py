@@ -132,9 +132,12 @@ async def test_the_api_does_not_start_with_remembered_tenants(
     env = environment(make_settings(pooled, services), STOKE_DATABASE_STATEMENT_CACHE=str(pooler.statement_cache))
     command = ["backend.cli", "api", "--port", str(free_port())]
     running = Running(command, env, tmp_path / "api.log")
-    async with asyncio.timeout(30):
-        while running.alive():
-            await asyncio.sleep(0.1)
+    try:
+        async with asyncio.timeout(30):
+            while running.alive():
+                await asyncio.sleep(0.1)
+    finally:
+        running.kill()
     assert "STOKE_DATABASE_REMEMBER_TENANT=false" in running.text()
 
 
