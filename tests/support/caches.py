@@ -11,6 +11,7 @@ from redis.asyncio import Redis
 
 from backend.core.access import Access, Scope
 from backend.core.cache import Cache, Kept, Key
+from backend.core.ending import ended
 from backend.core.ids import new_id
 
 KIND = Kept("things", 60)
@@ -46,7 +47,7 @@ async def processes(url: str, count: int = 2, *, trusted: bool = True) -> AsyncG
             task = asyncio.create_task(cache.run())
             stack.push_async_callback(redis.aclose)
             stack.push_async_callback(cache.close)
-            stack.push_async_callback(_ended, task)
+            stack.push_async_callback(ended, [task])
             caches.append(cache)
         if trusted:
             await settled(*caches)
@@ -66,11 +67,6 @@ async def distrusted(*caches: Cache) -> None:
     async with asyncio.timeout(5):
         while any(cache.trusted for cache in caches):
             await asyncio.sleep(0.02)
-
-
-async def _ended(task: asyncio.Task[None]) -> None:
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
 
 
 class Maker:

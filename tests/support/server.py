@@ -3,11 +3,12 @@
 import asyncio
 import socket
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from uuid import UUID
 
 import uvicorn
 
+from backend.core.ending import ended
 from backend.core.outbox.relay import Relay, deliver
 from tests.support.stoke import Stoke
 
@@ -44,7 +45,5 @@ async def relayed(stoke: Stoke) -> AsyncGenerator[None]:
     try:
         yield
     finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
+        await ended([task])
         await asyncio.gather(*deliveries, return_exceptions=True)
