@@ -73,7 +73,7 @@ class RateLimiter:
         """Count one request of many, without waiting. None when the limit is off, or Redis was away just now."""
         if limit == 0:
             return None
-        key, moment = _key(kind, who, seconds), clock.now().timestamp()
+        key, moment = _key(kind, who, seconds), _moment()
         window = self._windows.get(key)
         if window is None:
             window = self._windows[key] = _Window((moment // seconds + 1) * seconds, seconds)
@@ -88,7 +88,7 @@ class RateLimiter:
     async def _share(self) -> None:
         """Tell Redis what was counted here and learn what the others counted."""
         await asyncio.sleep(SHARE_SECONDS)
-        moment = clock.now().timestamp()
+        moment = _moment()
         self._windows = {key: window for key, window in self._windows.items() if window.ends > moment}
         waiting = [(key, window) for key, window in self._windows.items() if window.pending]
         for _, window in waiting:
@@ -158,8 +158,13 @@ class RateLimiter:
 
     async def _count(self, kind: str, who: str, limit: int, seconds: int, weight: int) -> Count:
         used = await self._script(keys=[_key(kind, who, seconds)], args=[weight, seconds])
-        return Count(limit, int(used), seconds - int(clock.now().timestamp()) % seconds)
+        return Count(limit, int(used), seconds - int(_moment()) % seconds)
+
+
+def _moment() -> float:
+    """Seconds since 1970, by which all processes count the same windows."""
+    return clock.now().timestamp()
 
 
 def _key(kind: str, who: str, seconds: int) -> str:
-    return f"stoke:limit:{kind}:{who}:{int(clock.now().timestamp()) // seconds}"
+    return f"stoke:limit:{kind}:{who}:{int(_moment()) // seconds}"

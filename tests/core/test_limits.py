@@ -18,7 +18,7 @@ async def limited(stoke: Stoke, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
     await stoke.runtime.redis.flushall()
     monkeypatch.setattr(stoke.runtime.settings, "rate_limit_api", 3)
     monkeypatch.setattr(stoke.runtime.settings, "rate_limit_sign_in", 5)
-    monkeypatch.setattr("backend.core.rate_limits.time.time", lambda: 1_700_000_010.0)
+    monkeypatch.setattr("backend.core.rate_limits._moment", lambda: 1_700_000_010.0)
     yield stoke
     await stoke.runtime.redis.flushall()
 

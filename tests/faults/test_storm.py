@@ -41,6 +41,9 @@ async def storm(
         yield Storm(house, settings_of(house.env), seed=1)
     finally:
         await house.end()
+        # The kernel ends what the house's thread started anew together with that thread.
+        services.stop()
+        services.start()
 
 
 async def test_one_kill_of_each_kind_under_load_breaks_nothing(storm: Storm) -> None:
