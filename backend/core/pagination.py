@@ -73,14 +73,18 @@ class Keyset:
         Its ids come as text, since such a page goes straight into an answer: the JSON encoder would have to ask us
         for each of the driver's ids.
         """
-        if later:
-            places = [bindparam(f"cursor_{label}") for _, label, _, _ in self.columns]
-            statement = statement.where(self._after(places))
         shown = [
             cast(column, Text).label(column.name) if isinstance(column.type, Uuid) else column
             for column in statement.selected_columns
         ]
-        return self._ordered(statement.with_only_columns(*shown, maintain_column_froms=True), limit)
+        return self.prepared_part(statement.with_only_columns(*shown, maintain_column_froms=True), limit, later=later)
+
+    def prepared_part(self, statement: "Select[Any]", limit: int, *, later: bool) -> "Select[Any]":
+        """The same as it is: for the keys of a page, to be joined with what is shown of them."""
+        if later:
+            places = [bindparam(f"cursor_{label}") for _, label, _, _ in self.columns]
+            statement = statement.where(self._after(places))
+        return self._ordered(statement, limit)
 
     def parameters(self, cursor: str) -> dict[str, Any]:
         """Where `prepared_page` goes on. Raises `Invalid` for another list's cursor."""

@@ -9,6 +9,7 @@ from uuid import UUID
 import orjson
 import pytest
 from sqlalchemy import update
+from sqlalchemy.exc import OperationalError
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
@@ -148,6 +149,24 @@ async def test_however_many_tabs_are_open_their_accesses_are_checked_by_one_stat
     assert all("unnest" in statement for statement in asked)
     for socket in sockets:
         await socket.close()
+
+
+async def test_a_tab_that_comes_while_the_database_is_away_is_told_to_try_later(
+    stoke: Stoke, port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner = await stoke.owner()
+
+    async def away(_: object) -> Access:
+        raise OperationalError("SELECT", None, ConnectionError())
+
+    monkeypatch.setattr(stoke.runtime.authenticator, "access", away)
+    socket = await connect(f"ws://127.0.0.1:{port}/api/live")
+    token = owner.client.headers["authorization"].removeprefix("Bearer ")
+    await socket.send(orjson.dumps({"type": "auth", "token": token}).decode())
+    with pytest.raises(ConnectionClosed) as closed:
+        await _next(socket)
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code == 1013
 
 
 async def test_while_the_database_does_not_answer_the_sockets_stay(

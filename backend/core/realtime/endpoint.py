@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, WebSocket
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.websockets import WebSocketDisconnect, WebSocketState
 
 from backend.core.db.read import ReadSession
@@ -29,6 +30,7 @@ SILENCE_SECONDS = 75
 MAX_AGE_MS = 600_000.0
 UNAUTHENTICATED = 4401
 BAD_MESSAGE = 4400
+TRY_AGAIN_LATER = 1013
 
 
 @router.websocket("/live")
@@ -42,6 +44,10 @@ async def live(websocket: WebSocket) -> None:
         access = await runtime.authenticator.access(claims)
     except StokeError:
         await websocket.close(UNAUTHENTICATED)
+        return
+    except (SQLAlchemyError, ConnectionError):
+        # The database is away or has no connection to give; the tab tries again by itself.
+        await _close(websocket, TRY_AGAIN_LATER)
         return
     except (TimeoutError, ValueError, KeyError, TypeError, WebSocketDisconnect):
         await _close(websocket, BAD_MESSAGE)
@@ -67,6 +73,8 @@ async def live(websocket: WebSocket) -> None:
         await asyncio.gather(*tasks, return_exceptions=True)
         # Whose access is another one now comes back with it: a refused token is renewed before anybody is signed out.
         await _close(websocket, UNAUTHENTICATED if socket.ended.is_set() else 1000)
+    except (SQLAlchemyError, ConnectionError):
+        await _close(websocket, TRY_AGAIN_LATER)
     except (WebSocketDisconnect, RuntimeError):
         return
     finally:

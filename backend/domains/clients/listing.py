@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import TEXT, ColumnElement, Executable, bindparam, func, literal_column
+from sqlalchemy import TEXT, ColumnElement, Executable, Select, and_, bindparam, func, literal_column, select
 
 from backend.core.access import Access, Scope
 from backend.core.db.prepared import Variants
@@ -40,6 +40,9 @@ _ORDERS = {
         "clients", (_ADHERENCE, "sort_key", float, False), (ClientFacts.id, "id", UUID, False)
     ),
 }
+
+
+_BY_FACTS = frozenset({ClientSort.LAST_WORKOUT, ClientSort.ADHERENCE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,19 +88,28 @@ class _Filters(NamedTuple):
 
 
 def _build_plain(scope: Scope, sort: ClientSort, filters: _Filters, limit: int, later: bool) -> Executable:
+    """First the keys of the page, by the index of its order, then what is shown of them.
+
+    In one step Postgres sorts a whole studio: it makes one plan for all tenants, in which a studio is of average size.
+    """
     order = _ORDERS[sort]
     statuses = filters.statuses
-    statement = (
-        rows(order.columns[0][0].label("sort_key"))
-        .where(visible_to(scope))
-        # Equality instead of a list of one, so that the index by status and name keeps its order.
-        .where(Client.status == statuses[0] if len(statuses) == 1 else Client.status.in_(_listed(statuses)))
+    keys: Select[*tuple[Any, ...]] = select(Client.organization_id, Client.id).where(
+        visible_to(scope), _with_status(statuses)
     )
+    if sort in _BY_FACTS:
+        keys = keys.join(
+            ClientFacts, and_(ClientFacts.organization_id == Client.organization_id, ClientFacts.id == Client.id)
+        )
     if filters.trainer:
-        statement = statement.where(Client.trainer_member_id == bindparam("trainer"))
+        keys = keys.where(Client.trainer_member_id == bindparam("trainer"))
     if filters.access is not None:
-        statement = statement.where(Client.access == filters.access)
-    return order.prepared_page(statement, limit, later=later)
+        keys = keys.where(Client.access == filters.access)
+    page = order.prepared_part(keys, limit, later=later).subquery("page")
+    statement = rows(order.columns[0][0].label("sort_key")).join(
+        page, and_(page.c.organization_id == Client.organization_id, page.c.id == Client.id)
+    )
+    return order.prepared_page(statement, limit, later=False)
 
 
 def _build_searched(scope: Scope, sort: ClientSort, limit: int) -> Executable:
@@ -108,6 +120,13 @@ def _build_searched(scope: Scope, sort: ClientSort, limit: int) -> Executable:
 
 _plain = Variants(_build_plain)
 _searched = Variants(_build_searched)
+
+
+def _with_status(statuses: Sequence[AnyStatus]) -> ColumnElement[bool]:
+    """Written so that an index has both the filter and the order."""
+    if set(statuses) == set(_NOT_ARCHIVED):
+        return Client.status != literal_column("'archived'", TEXT)
+    return Client.status == statuses[0] if len(statuses) == 1 else Client.status.in_(_listed(statuses))
 
 
 def _listed(statuses: Sequence[AnyStatus]) -> list[ColumnElement[str]]:

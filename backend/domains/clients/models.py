@@ -49,6 +49,13 @@ class Client(Tenant, Base):
             postgresql_where=text("member_id IS NOT NULL"),
         ),
         Index("ix_clients_name", "organization_id", "sort_name", "id"),
+        Index(
+            "ix_clients_listed",
+            "organization_id",
+            "sort_name",
+            "id",
+            postgresql_where=text("status <> 'archived'"),
+        ),
         Index("ix_clients_status_name", "organization_id", "status", "sort_name", "id"),
         Index("ix_clients_trainer_name", "organization_id", "trainer_member_id", "sort_name", "id"),
         Index("ix_clients_created", "organization_id", "created_at", "id"),
