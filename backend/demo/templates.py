@@ -232,7 +232,7 @@ def _bells(push: float) -> Any:
 TEMPLATES = (
     Template(
         "strength-base", "Strength base",
-        "Twelve weeks from volume to heavy singles' doorstep: hypertrophy, strength, peak.", "intermediate", "strength",
+        "Twelve weeks from volume to heavy singles' doorstep: hypertrophy, strength, peak.", "intermediate", "Strength",
         (
             ("Hypertrophy", 4, _strength(0.70, 4, 6)),
             ("Strength", 5, _strength(0.77, 5, 5)),
@@ -241,14 +241,14 @@ TEMPLATES = (
     ),
     Template(
         "upper-lower", "Upper lower, eight weeks", "Four days for size: every muscle twice a week.",
-        "intermediate", "hypertrophy", (("Build", 4, _upper_lower), ("Push on", 4, _upper_lower)),
+        "intermediate", "Muscle growth", (("Build", 4, _upper_lower), ("Push on", 4, _upper_lower)),
     ),
     Template(
         "first-steps", "First steps", "Three full-body days for people who are new to lifting.", "beginner",
-        "general", (("Learn", 4, _first_steps), ("Add", 4, _first_steps), ("Own it", 4, _first_steps)),
+        "General fitness", (("Learn", 4, _first_steps), ("Add", 4, _first_steps), ("Own it", 4, _first_steps)),
     ),
     Template(
         "bells", "Kettlebells and engine", "Six weeks of strength endurance with little equipment.",
-        "beginner", "conditioning", (("Base", 3, _bells), ("Density", 3, _bells)),
+        "beginner", "Conditioning", (("Base", 3, _bells), ("Density", 3, _bells)),
     ),
 )  # fmt: skip

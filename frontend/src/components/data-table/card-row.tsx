@@ -6,6 +6,7 @@ import { isOnRow, type RowViewProps } from './row-props';
 export function CardRow<Row>(props: RowViewProps<Row>) {
   const { row, index, columns, selected, onOpen } = props;
   const primary = columns.find((column) => column.primary) ?? columns[0];
+  const menu = columns.find((column) => column.menu);
   return (
     <div
       ref={props.measure}
@@ -43,7 +44,7 @@ export function CardRow<Row>(props: RowViewProps<Row>) {
           className="mt-1.5 flex flex-wrap gap-x-4 gap-y-1 text-sm text-soft"
         >
           {columns
-            .filter((column) => column !== primary)
+            .filter((column) => column !== primary && column !== menu)
             .map((column) => (
               <div key={column.id} role="gridcell" className="flex items-center gap-1.5">
                 <span className="text-faint">{column.header}</span>
@@ -52,6 +53,11 @@ export function CardRow<Row>(props: RowViewProps<Row>) {
             ))}
         </div>
       </div>
+      {menu && (
+        <div role="gridcell" className="-my-1.5 -mr-2">
+          {menu.cell(row)}
+        </div>
+      )}
     </div>
   );
 }

@@ -13,6 +13,8 @@ export interface Column<Row> {
   primary?: boolean;
   /** Hidden until chosen. */
   optional?: boolean;
+  /** The row's menu: on a phone it stands in the card's corner, without its header. */
+  menu?: boolean;
 }
 
 /** `name`, or `-name` for descending, as in the API's `sort` parameter. */

@@ -34,7 +34,7 @@ export function templateColumns(actions: ColumnActions): Column<TemplateRow>[] {
       id: 'length',
       header: 'Length',
       cell: (row) => `${plural(row.weeks, 'week')}, ${plural(row.workouts, 'workout')}`,
-      width: 'minmax(150px, 1fr)',
+      width: 'minmax(176px, 1fr)',
     },
     { id: 'level', header: 'Level', cell: (row) => (row.level ? wordOf(row.level) : '–') },
     { id: 'goal', header: 'Goal', cell: (row) => row.goal ?? '–' },
@@ -59,6 +59,7 @@ export function templateColumns(actions: ColumnActions): Column<TemplateRow>[] {
     {
       id: 'actions',
       header: 'Actions',
+      menu: true,
       align: 'end',
       width: '76px',
       cell: (row) => <RowMenu row={row} actions={actions} />,

@@ -99,7 +99,7 @@ export function TemplatesPage() {
             onChange={(event) => setText(event.target.value)}
           />
         </div>
-        <div className="w-36">
+        <div className="w-40">
           <Select
             aria-label="Sort"
             options={sorts}
