@@ -2,10 +2,12 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
+from backend.core.errors import Forbidden
 from backend.core.tokens import Claims
 
 
@@ -28,12 +30,24 @@ class Access:
     role: str
     email_verified: bool
     permissions: Mapping[str, Scope]
+    proved_at: datetime
+    """When the person last proved who they are; a key never does."""
     scope: Scope = Scope.OWN
+    role_id: UUID | None = None
+    """The organization's own role, where `role` is custom."""
+    held_back: type[Forbidden] | None = None
+    """Why `permissions` are fewer than the role's, if they are: a suspended organization, a missing second factor."""
+    key_id: UUID | None = None
+    """The API key that asks in the person's place."""
 
     def to(self, permission: str) -> "Access | None":
         """The same access under another permission, or None where the role lacks it."""
         scope = self.permissions.get(permission)
         return None if scope is None else replace(self, scope=scope)
+
+    def reaches_as(self, other: "Access") -> bool:
+        """Whether both may see and do the same: an open page that was made for one serves the other."""
+        return self.role == other.role and self.role_id == other.role_id and self.permissions == other.permissions
 
 
 class Authenticator(Protocol):
@@ -45,4 +59,8 @@ class Authenticator(Protocol):
 
     async def accesses(self, many: Collection[Claims]) -> dict[Claims, Access]:
         """The accesses that still stand, by their claims: one statement, of however many organizations they are."""
+        ...
+
+    async def access_by_key(self, key: str, address: str) -> Access:
+        """The access of an API key, used from `address`. Raises `Unauthenticated`."""
         ...

@@ -70,6 +70,13 @@ class Forbidden(StokeError):
     title = "Your role does not allow this"
 
 
+class ProofRequired(Forbidden):
+    """The page asks for the password, a code or a passkey, and sends the same request again."""
+
+    code = "proof_required"
+    title = "Prove that it is you to go on"
+
+
 class NotFound(StokeError):
     code = "not_found"
     status = 404

@@ -12,6 +12,7 @@ do, for the tenant of the access; it commits after the answer was made and befor
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -22,7 +23,7 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel, TypeAdapter
 from sqlalchemy.exc import DBAPIError
 
-from backend.core import idempotency
+from backend.core import clock, idempotency
 from backend.core.access import Access
 from backend.core.bodies import StrictRequest, refuse_zero_bytes
 from backend.core.cache import Kept, key_for
@@ -31,12 +32,18 @@ from backend.core.db.races import ATTEMPTS, StartOver, lost_a_race
 from backend.core.db.read import ReadSession
 from backend.core.db.write import WriteSession
 from backend.core.direct import NotPlainError, direct_call
-from backend.core.errors import Forbidden, StokeError, Unauthenticated
+from backend.core.errors import Forbidden, ProofRequired, StokeError, Unauthenticated
 from backend.core.ids import PLATFORM
 from backend.core.problem_schema import responses_of
 from backend.core.runtime import Runtime
 
 log = structlog.get_logger(__name__)
+
+KEY_PREFIX = "stoke_"
+"""How an API key begins, and no access token does."""
+
+PROOF_LASTS = timedelta(minutes=10)
+"""How long a sign-in, or a proof given since, opens what asks for one."""
 
 
 def runtime_of(request: Request) -> Runtime:
@@ -60,30 +67,52 @@ async def _access(request: Request) -> Access:
         scheme, _, token = header.partition(" ")
         if scheme.lower() != "bearer" or not token:
             raise Unauthenticated(headers={"WWW-Authenticate": "Bearer"})
-        known = await runtime.authenticator.access(runtime.tokens.read(token))
+        if token.startswith(KEY_PREFIX):
+            known = await runtime.authenticator.access_by_key(token, str(request.scope.get("client_address", "")))
+        else:
+            known = await runtime.authenticator.access(runtime.tokens.read(token))
         request.state.access = known
     return known
+
+
+def _require_proof(access: Access) -> None:
+    if access.key_id is not None:
+        raise Forbidden("An API key cannot do this: sign in to Stoke.")
+    if clock.now() - access.proved_at > PROOF_LASTS:
+        raise ProofRequired
 
 
 class Requires:
     """Dependency: the permission a route needs. Answers the access with that permission's scope."""
 
-    def __init__(self, permission: str) -> None:
+    def __init__(self, permission: str, *, proof: bool = False) -> None:
         self.permission = permission
+        self.proof = proof
 
     async def __call__(self, request: Request) -> Access:
-        access = (await _access(request)).to(self.permission)
-        if access is None:
-            raise Forbidden(f"This needs the permission {self.permission}.")
-        request.state.access = access
-        return access
+        access = await _access(request)
+        allowed = access.to(self.permission)
+        if allowed is None:
+            raise (access.held_back or Forbidden)(f"This needs the permission {self.permission}.")
+        if self.proof:
+            _require_proof(allowed)
+        request.state.access = allowed
+        return allowed
 
 
 class SignedIn:
-    """Dependency: any signed-in person, for what is about themselves."""
+    """Dependency: any signed-in person, for what is about themselves. An API key is not a person."""
+
+    def __init__(self, *, proof: bool = False) -> None:
+        self.proof = proof
 
     async def __call__(self, request: Request) -> Access:
-        return await _access(request)
+        access = await _access(request)
+        if access.key_id is not None:
+            raise Forbidden("This is about a person: an API key cannot use it.")
+        if self.proof:
+            _require_proof(access)
+        return access
 
 
 class Public:
@@ -96,14 +125,14 @@ class Public:
         return None
 
 
-def requires(permission: str) -> Any:
-    """The permission this route needs, from the registry."""
-    return Depends(Requires(permission))
+def requires(permission: str, *, proof: bool = False) -> Any:
+    """The permission this route needs, from the registry; with `proof`, the person proved lately who they are."""
+    return Depends(Requires(permission, proof=proof))
 
 
-def signed_in() -> Any:
-    """A route about the person who asks."""
-    return Depends(SignedIn())
+def signed_in(*, proof: bool = False) -> Any:
+    """A route about the person who asks; with `proof`, they proved lately who they are."""
+    return Depends(SignedIn(proof=proof))
 
 
 def public(reason: str) -> Any:

@@ -27,7 +27,7 @@ from backend.demo.templates import TEMPLATES
 from backend.domains.accounts import passwords
 from backend.domains.accounts.service import create_user, find_user
 from backend.domains.clients.service.bulk import NewClient, add_many
-from backend.domains.organizations.permissions import ROLES
+from backend.domains.organizations.roles import ROLES
 from backend.domains.organizations.service import add_member, found_organization
 from backend.domains.training.document import TemplateDocument, exercise_ids
 from backend.domains.training.library import exercise_id, load_library
@@ -110,6 +110,7 @@ async def _staff(database: Database, organization_id: UUID, who: SignIn, hashed:
         member_id=member_id,
         role=who.role,
         email_verified=True,
+        proved_at=clock.now(),
         permissions=ROLES[who.role],
     )
 

@@ -169,6 +169,7 @@ def _access(person: Person, scope: Scope) -> Access:
         member_id=person.member_id,
         role="owner",
         email_verified=True,
+        proved_at=clock.now(),
         permissions={},
         scope=scope,
     )

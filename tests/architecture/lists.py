@@ -38,18 +38,27 @@ POLICIES = {
     "user_sessions.own": "one's own sign-ins",
     "refresh_tokens.own": "one's own tokens",
     "account_tokens.own": "one's own mailed tokens",
+    "totp_factors.own": "one's own authenticator app",
+    "recovery_codes.own": "one's own recovery codes",
+    "passkeys.own": "one's own passkeys",
+    "external_identities.own": "one's own accounts elsewhere",
+    "sign_in_tickets.own": "the steps of one's own sign-in",
 }
 """Policies beside `tenant` on tenant tables."""
 
 SYSTEM_GRANTS = {
     "account_tokens": "SELECT, UPDATE",
+    "external_identities": "SELECT",
     "idempotency_keys": "DELETE, SELECT",
     "invitations": "SELECT",
     "members": "SELECT",
     "organizations": "SELECT",
     "outbox_deliveries": "SELECT, UPDATE",
     "outbox_events": "SELECT, UPDATE",
+    "passkeys": "SELECT",
     "refresh_tokens": "INSERT, SELECT, UPDATE",
+    "roles": "SELECT",
+    "sign_in_tickets": "DELETE, INSERT, SELECT, UPDATE",
     "user_sessions": "SELECT, UPDATE",
     "users": "SELECT",
 }

@@ -1,6 +1,39 @@
 """The operations that integrators were promised and that are due, with exactly these methods and paths."""
 
-RESERVED_PERMISSIONS: dict[str, str] = {}
+_SOON = "roles are made of it already; its routes come with the rest of identity and access"
+
+RESERVED_PERMISSIONS: dict[str, str] = dict.fromkeys(
+    (
+        "organization:brand",
+        "organization:join",
+        "organization:security",
+        "organization:transfer",
+        "organization:suspend",
+        "organization:delete",
+        "members:invite",
+        "members:update",
+        "members:assign_role",
+        "members:suspend",
+        "members:remove",
+        "roles:read",
+        "roles:create",
+        "roles:update",
+        "roles:delete",
+        "api_keys:read",
+        "api_keys:create",
+        "api_keys:update",
+        "api_keys:revoke",
+        "audit:read",
+        "audit:export",
+        "privacy:read",
+        "privacy:export",
+        "privacy:erase",
+        "privacy:openings",
+        "retention:read",
+        "retention:update",
+    ),
+    _SOON,
+) | {"clients:health": "narrows a field of clients, whatever the route"}
 """Permissions of the registry that guard no route yet, and why they are there."""
 
 

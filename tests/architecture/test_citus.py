@@ -17,6 +17,11 @@ REFERENCE = {
 LOCAL = {
     "refresh_tokens": "looked up by its hash alone",
     "account_tokens": "looked up by its hash alone",
+    "totp_factors": "read by the person alone",
+    "recovery_codes": "read by the person alone",
+    "passkeys": "looked up by the credential's id alone",
+    "external_identities": "looked up by the provider's subject alone",
+    "sign_in_tickets": "looked up by its hash alone",
     "alembic_version": "migrations run on the coordinator",
 }
 """Global tables that stay on the coordinator."""

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from redis.asyncio import Redis
 
+from backend.core import clock
 from backend.core.access import Access, Scope
 from backend.core.cache import Cache, Kept, Key
 from backend.core.ending import ended
@@ -31,6 +32,7 @@ def access(permissions: dict[str, Scope], *, organization_id: UUID, scope: Scope
         member_id=new_id(),
         role="trainer",
         email_verified=True,
+        proved_at=clock.now(),
         permissions=MappingProxyType(permissions),
         scope=scope,
     )

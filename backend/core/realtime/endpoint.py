@@ -53,7 +53,7 @@ async def live(websocket: WebSocket) -> None:
         await _close(websocket, BAD_MESSAGE)
         return
     websocket.state.access = access
-    socket = Socket(claims, topics_of(access))
+    socket = Socket(claims, access, topics_of(access))
     try:
         await runtime.hub.join(socket)
         async with runtime.database.read(access.organization_id) as read:

@@ -10,6 +10,7 @@ import structlog
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from backend.core.access import Access
 from backend.core.realtime.messages import RESYNC, channel, unpacked
 from backend.core.tokens import Claims
 
@@ -26,6 +27,7 @@ class Socket:
     """One browser tab, and what its access may be told. A tab that cannot keep up is told to fetch afresh."""
 
     claims: Claims
+    access: Access
     topics: frozenset[str]
     queue: asyncio.Queue[str] = field(default_factory=lambda: asyncio.Queue(QUEUE_LIMIT))
     ended: asyncio.Event = field(default_factory=asyncio.Event)

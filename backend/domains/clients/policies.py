@@ -47,6 +47,17 @@ def may_hand_over(access: Access) -> bool:
     return access.scope is Scope.ALL
 
 
+def sees_health(access: Access, trainer_member_id: UUID) -> bool:
+    """Whether one may read and write the health note of a client of this trainer; a role may be kept from it."""
+    match access.permissions.get("clients:health"):
+        case Scope.ALL:
+            return True
+        case Scope.ASSIGNED:
+            return trainer_member_id == access.member_id
+        case _:
+            return False
+
+
 def sees_staff_notes(access: Access) -> bool:
     """A client reading their own record does not see what staff wrote about them."""
     return access.scope is not Scope.OWN

@@ -9,7 +9,7 @@ from backend.core.db.read import ReadSession
 from backend.core.db.write import WriteSession
 from backend.domains.clients.models import Client, ClientFacts
 from backend.domains.organizations.models import Invitation, Member, Organization
-from backend.domains.organizations.permissions import STAFF_ROLES
+from backend.domains.organizations.roles import STAFF_ROLES
 
 ROW_COLUMNS = (
     Client.id,

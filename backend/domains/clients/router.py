@@ -107,7 +107,7 @@ async def archive_client(
 
 @router.post("/clients/{client_id}/restore")
 async def restore_client(
-    access: Annotated[Access, requires("clients:archive")], session: Write, client_id: UUID
+    access: Annotated[Access, requires("clients:restore")], session: Write, client_id: UUID
 ) -> ClientOut:
     """Undo an archive: the status from before is back. Doing it twice changes nothing."""
     return await service.restore(session, access, client_id)

@@ -1,6 +1,8 @@
-"""What can go wrong with organizations and invitations."""
+"""What can go wrong with organizations, memberships and invitations."""
 
-from backend.core.errors import Conflict, Gone, Unauthenticated
+from typing import ClassVar
+
+from backend.core.errors import Conflict, Forbidden, Gone, Unauthenticated
 
 
 class InvitationSpent(Gone):
@@ -16,3 +18,28 @@ class AlreadyMember(Conflict):
 class NoMembership(Unauthenticated):
     code = "no_membership"
     title = "Your account belongs to no organization now"
+
+
+class HeldBack(Forbidden):
+    """The person may do less than their role allows just now. `leaves` are the permissions that remain."""
+
+    code = "held_back"
+    title = "This is not open to you just now"
+    leaves: ClassVar[tuple[str, ...]] = ("organization:read",)
+
+
+class OrganizationSuspended(HeldBack):
+    code = "organization_suspended"
+    title = "This studio is suspended. Its owner can open it again"
+    leaves = ("organization:read", "organization:suspend", "organization:delete", "privacy:openings")
+
+
+class OrganizationClosing(HeldBack):
+    code = "organization_closing"
+    title = "This studio is going to be deleted. Its owner can take that back"
+    leaves = ("organization:read", "organization:delete", "privacy:openings")
+
+
+class SecondFactorMissing(HeldBack):
+    code = "second_factor_missing"
+    title = "This studio asks its staff for a second factor. Set one up to go on"

@@ -1,9 +1,11 @@
 """Organizations and who belongs to them."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.core.db.base import Base, GlobalRow, Tenant, tenant_fk
@@ -17,12 +19,46 @@ class Organization(GlobalRow, Base):
     __table_args__ = (
         Index("uq_organizations_slug", "slug", unique=True),
         CheckConstraint("units IN ('metric', 'imperial')", name="units"),
+        CheckConstraint("state IN ('active', 'suspended', 'deleting')", name="state"),
+        CheckConstraint("(state = 'deleting') = (delete_after IS NOT NULL)", name="deleting"),
+        CheckConstraint("idle_minutes BETWEEN 30 AND 43200", name="idle_minutes"),
+        CheckConstraint("absolute_hours BETWEEN 1 AND 8760", name="absolute_hours"),
+        CheckConstraint("brand_accent ~ '^#[0-9a-f]{6}$'", name="brand_accent"),
     )
 
     name: Mapped[str]
     slug: Mapped[str]
     time_zone: Mapped[str]
     units: Mapped[str] = mapped_column(server_default="metric")
+    state: Mapped[str] = mapped_column(server_default="active")
+    """Suspended: its people sign in and see why, and nothing else. Deleting: the same, until `delete_after`."""
+    delete_after: Mapped[datetime | None]
+    joinable: Mapped[bool] = mapped_column(server_default=text("false"))
+    """Whether people may become clients by themselves, at /o/{slug}/join."""
+    join_text: Mapped[str | None]
+    brand_name: Mapped[str | None]
+    brand_accent: Mapped[str | None]
+    logo_key: Mapped[str | None]
+    second_factor_required: Mapped[bool] = mapped_column(server_default=text("false"))
+    """Of staff; they are asked to set one up at their next request."""
+    idle_minutes: Mapped[int | None]
+    """A sign-in that was not used for so long ends; None leaves it to the refresh token's lifetime."""
+    absolute_hours: Mapped[int | None]
+    """A sign-in ends so long after it began, used or not."""
+
+
+class Role(Tenant, Base):
+    """A role that an organization made for its staff. What it may do is `permissions`: scopes by permission."""
+
+    __tablename__ = "roles"
+    __table_args__ = (
+        ForeignKeyConstraint(["organization_id"], ["organizations.id"]),
+        Index("uq_roles_name", "organization_id", text("lower(name)"), unique=True),
+    )
+
+    name: Mapped[str]
+    description: Mapped[str] = mapped_column(server_default="")
+    permissions: Mapped[dict[str, Any]] = mapped_column(JSONB)
 
 
 class Member(Tenant, Base):
@@ -31,7 +67,12 @@ class Member(Tenant, Base):
     __tablename__ = "members"
     __table_args__ = (
         ForeignKeyConstraint(["organization_id"], ["organizations.id"]),
-        CheckConstraint("role IN ('owner', 'admin', 'trainer', 'client')", name="role"),
+        tenant_fk("roles", "role_id"),
+        CheckConstraint(
+            "role IN ('owner', 'admin', 'trainer', 'assistant', 'nutritionist', 'front_desk', 'client', 'custom')",
+            name="role",
+        ),
+        CheckConstraint("(role = 'custom') = (role_id IS NOT NULL)", name="custom_role"),
         CheckConstraint("state IN ('invited', 'active', 'suspended', 'left')", name="state"),
         CheckConstraint("state = 'invited' OR user_id IS NOT NULL", name="user"),
         Index(
@@ -39,10 +80,13 @@ class Member(Tenant, Base):
         ),
         Index("ix_members_by_user", "user_id"),
         Index("ix_members_role_state", "organization_id", "role", "state"),
+        Index("ix_members_role_id", "organization_id", "role_id", postgresql_where=text("role_id IS NOT NULL")),
     )
 
     user_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     role: Mapped[str]
+    role_id: Mapped[UUID | None]
+    """The organization's own role, where `role` is custom."""
     state: Mapped[str]
     name: Mapped[str]
     email: Mapped[str | None]
@@ -69,3 +113,31 @@ class Invitation(Tenant, Base):
     expires_at: Mapped[datetime]
     accepted_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
+
+
+class ApiKey(Tenant, Base):
+    """What an integrator's program signs in with. It acts for the member who made it, never beyond what they may."""
+
+    __tablename__ = "api_keys"
+    __table_args__ = (
+        tenant_fk("members", "member_id", on_delete="CASCADE"),
+        Index("ix_api_keys_member", "organization_id", "member_id"),
+        CheckConstraint("(previous_hash IS NULL) = (previous_until IS NULL)", name="previous"),
+        CheckConstraint("rate_limit BETWEEN 1 AND 10000", name="rate_limit"),
+    )
+
+    member_id: Mapped[UUID]
+    name: Mapped[str]
+    secret_hash: Mapped[bytes]
+    previous_hash: Mapped[bytes | None]
+    """The secret before the last rotation, which works until `previous_until`."""
+    previous_until: Mapped[datetime | None]
+    permissions: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    """Scopes by permission."""
+    rate_limit: Mapped[int | None]
+    """Requests a minute; None means the platform's own limit."""
+    expires_at: Mapped[datetime | None]
+    rotated_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+    last_used_at: Mapped[datetime | None]
+    last_address: Mapped[str | None]

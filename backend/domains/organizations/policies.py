@@ -4,7 +4,7 @@ from sqlalchemy import ColumnElement, and_, or_, true
 
 from backend.core.access import Access, Scope
 from backend.domains.organizations.models import Member
-from backend.domains.organizations.permissions import STAFF_ROLES
+from backend.domains.organizations.roles import STAFF_ROLES
 
 
 def visible_members(access: Access) -> ColumnElement[bool]:

@@ -1,10 +1,11 @@
 """Queries about organizations. Those before the tenant is known run under the system role."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, BigInteger, ColumnElement, DateTime, Text, Uuid, bindparam, select, text
+from sqlalchemy import ARRAY, ColumnElement, Join, Uuid, and_, bindparam, column, func, join, select, update
 
 from backend.core import clock
 from backend.core.db.prepared import Prepared
@@ -12,8 +13,8 @@ from backend.core.db.read import ReadSession
 from backend.core.db.write import WriteSession
 from backend.core.tokens import Claims
 from backend.domains.accounts.models import User, UserSession
-from backend.domains.organizations.models import Invitation, Member, Organization
-from backend.domains.organizations.permissions import STAFF_ROLES
+from backend.domains.organizations.models import ApiKey, Invitation, Member, Organization, Role
+from backend.domains.organizations.roles import STAFF_ROLES
 
 
 async def memberships(system: WriteSession, user_id: UUID) -> list[dict[str, Any]]:
@@ -34,49 +35,132 @@ async def memberships(system: WriteSession, user_id: UUID) -> list[dict[str, Any
     )
 
 
+_STANDING = (
+    Member.role,
+    Member.role_id,
+    Member.state.label("member_state"),
+    Role.permissions,
+    User.email_verified_at,
+    UserSession.revoked_at,
+    UserSession.expires_at,
+    UserSession.created_at.label("signed_in_at"),
+    UserSession.last_used_at,
+    UserSession.methods,
+    UserSession.proved_at,
+    Organization.state.label("organization_state"),
+    Organization.second_factor_required,
+    Organization.idle_minutes,
+    Organization.absolute_hours,
+)
+"""All that `standing.py` judges by."""
+
+
+def _with_the_rest(members: Join, session_id: ColumnElement[UUID]) -> Join:
+    """To memberships their organization, person, sign-in and own role."""
+    sign_in = and_(UserSession.id == session_id, UserSession.user_id == Member.user_id)
+    role = and_(Role.organization_id == Member.organization_id, Role.id == Member.role_id)
+    return members.join(User, User.id == Member.user_id).join(UserSession, sign_in).outerjoin(Role, role)
+
+
+_ONE_STANDING = Prepared(
+    select(*_STANDING)
+    .select_from(
+        _with_the_rest(
+            join(Member, Organization, Organization.id == Member.organization_id), bindparam("session_id", type_=Uuid)
+        )
+    )
+    .where(
+        Member.organization_id == bindparam("organization_id", type_=Uuid),
+        Member.id == bindparam("member_id", type_=Uuid),
+        Member.user_id == bindparam("user_id", type_=Uuid),
+    )
+)
+
+_ASKED = (
+    func.unnest(
+        *(bindparam(name, type_=ARRAY(Uuid)) for name in ("sessions", "users", "organizations", "members")),
+    )
+    .table_valued(
+        *(column(name, Uuid) for name in ("session_id", "user_id", "organization_id", "member_id")),
+        with_ordinality="place",
+        name="asked",
+    )
+    .render_derived()
+)
+
+_STANDINGS = Prepared(
+    select(_ASKED.c.place, *_STANDING).select_from(
+        _with_the_rest(
+            join(
+                _ASKED,
+                Member,
+                and_(
+                    Member.organization_id == _ASKED.c.organization_id,
+                    Member.id == _ASKED.c.member_id,
+                    Member.user_id == _ASKED.c.user_id,
+                ),
+            ).join(Organization, Organization.id == Member.organization_id),
+            _ASKED.c.session_id,
+        )
+    )
+)
+
+
 async def standing(read: ReadSession, user_id: UUID, member_id: UUID, session_id: UUID) -> dict[str, Any] | None:
     """Whether a session and a membership stand: one statement for a request whose access is not remembered."""
     return await read.first(
-        select(
-            Member.role,
-            Member.state,
-            User.email_verified_at,
-            UserSession.revoked_at,
-            UserSession.expires_at,
-        )
-        .join(UserSession, UserSession.user_id == Member.user_id)
-        .join(User, User.id == Member.user_id)
-        .where(
-            Member.organization_id == read.organization_id,
-            Member.id == member_id,
-            Member.user_id == user_id,
-            UserSession.id == session_id,
-        )
+        _ONE_STANDING,
+        {
+            "session_id": session_id,
+            "organization_id": read.organization_id,
+            "member_id": member_id,
+            "user_id": user_id,
+        },
     )
 
 
-_STANDINGS = Prepared(
-    text(
-        """
-        SELECT asked.place, m.role, m.state, u.email_verified_at, s.revoked_at, s.expires_at
-        FROM unnest(CAST(:sessions AS uuid[]), CAST(:users AS uuid[]), CAST(:organizations AS uuid[]),
-            CAST(:members AS uuid[])) WITH ORDINALITY AS asked(session_id, user_id, organization_id, member_id, place)
-        JOIN user_sessions s ON s.id = asked.session_id AND s.user_id = asked.user_id
-        JOIN members m ON m.organization_id = asked.organization_id AND m.id = asked.member_id
-            AND m.user_id = asked.user_id
-        JOIN users u ON u.id = asked.user_id
-        """
+_KEY_STANDING = Prepared(
+    select(
+        ApiKey.member_id,
+        ApiKey.secret_hash,
+        ApiKey.previous_hash,
+        ApiKey.previous_until,
+        ApiKey.permissions.label("key_permissions"),
+        ApiKey.rate_limit,
+        ApiKey.created_at,
+        ApiKey.expires_at,
+        ApiKey.revoked_at,
+        ApiKey.last_used_at,
+        ApiKey.last_address,
+        Member.user_id,
+        Member.role,
+        Member.role_id,
+        Member.state.label("member_state"),
+        Role.permissions,
+        Organization.state.label("organization_state"),
     )
-    .bindparams(*(bindparam(name, type_=ARRAY(Uuid)) for name in ("sessions", "users", "organizations", "members")))
-    .columns(
-        place=BigInteger,
-        role=Text,
-        state=Text,
-        email_verified_at=DateTime(timezone=True),
-        revoked_at=DateTime(timezone=True),
-        expires_at=DateTime(timezone=True),
+    .join(Member, and_(Member.organization_id == ApiKey.organization_id, Member.id == ApiKey.member_id))
+    .join(Organization, Organization.id == ApiKey.organization_id)
+    .outerjoin(Role, and_(Role.organization_id == Member.organization_id, Role.id == Member.role_id))
+    .where(
+        ApiKey.organization_id == bindparam("organization_id", type_=Uuid),
+        ApiKey.id == bindparam("key_id", type_=Uuid),
     )
 )
+
+
+async def key_standing(read: ReadSession, key_id: UUID) -> dict[str, Any] | None:
+    """An API key with the membership it acts for. The secret is checked by the caller."""
+    return await read.first(_KEY_STANDING, {"organization_id": read.organization_id, "key_id": key_id})
+
+
+async def note_key_use(session: WriteSession, key_id: UUID, at: datetime, address: str) -> None:
+    """Keep when and from where a key was used last."""
+    await session.execute(
+        update(ApiKey)
+        .where(ApiKey.organization_id == session.organization_id, ApiKey.id == key_id)
+        .values(last_used_at=at, last_address=address[:64])
+    )
 
 
 async def standings(system: WriteSession, many: Sequence[Claims]) -> list[dict[str, Any]]:

@@ -113,7 +113,7 @@ async def update_exercise(
 
 @changing.delete("/exercises/{exercise_id}")
 async def archive_exercise(
-    access: Annotated[Access, requires("exercises:update")], session: Write, exercise_id: UUID
+    access: Annotated[Access, requires("exercises:archive")], session: Write, exercise_id: UUID
 ) -> ExerciseOut:
     """Archive an own exercise: templates and workouts that use it keep it, lists no longer offer it."""
     return await service.set_archived(session, access, exercise_id, archived=True)
@@ -121,7 +121,7 @@ async def archive_exercise(
 
 @changing.post("/exercises/{exercise_id}/restore")
 async def restore_exercise(
-    access: Annotated[Access, requires("exercises:update")], session: Write, exercise_id: UUID
+    access: Annotated[Access, requires("exercises:restore")], session: Write, exercise_id: UUID
 ) -> ExerciseOut:
     """Bring an archived exercise back."""
     return await service.set_archived(session, access, exercise_id, archived=False)

@@ -63,7 +63,7 @@ async def list_program_workouts(
 
 @router.get("/clients/{client_id}/calendar", response_model=Calendar)
 async def get_client_calendar(
-    access: Annotated[Access, requires("programs:read")],
+    access: Annotated[Access, requires("calendar:read")],
     read: Read,
     client_id: UUID,
     from_: Annotated[date, Query(alias="from")],
@@ -75,7 +75,7 @@ async def get_client_calendar(
 
 @changing.put("/programs/{program_id}")
 async def move_program(
-    access: Annotated[Access, requires("programs:update")], session: Write, program_id: UUID, body: ProgramMove
+    access: Annotated[Access, requires("programs:advance")], session: Write, program_id: UUID, body: ProgramMove
 ) -> ProgramOut:
     """Move the week on or back, or end the program; what is still planned in an ended program is cancelled."""
     return await moving.move(session, access, program_id, body)
@@ -91,7 +91,7 @@ async def update_program(
 
 @changing.post("/programs/{program_id}/shift")
 async def shift_program(
-    access: Annotated[Access, requires("programs:update")], session: Write, program_id: UUID, body: ProgramShift
+    access: Annotated[Access, requires("programs:shift")], session: Write, program_id: UUID, body: ProgramShift
 ) -> Shifted:
     """Move everything still planned from a date on. What is done, skipped or cancelled keeps its date."""
     return await moving.shift(session, access, program_id, body)
@@ -99,7 +99,7 @@ async def shift_program(
 
 @single.patch("/workouts/{workout_id}")
 async def update_workout(
-    access: Annotated[Access, requires("programs:update")], session: Write, workout_id: UUID, body: WorkoutPatch
+    access: Annotated[Access, requires("workouts:reschedule")], session: Write, workout_id: UUID, body: WorkoutPatch
 ) -> PlannedWorkout:
     """Move, skip or change one client's workout. The template and other clients keep theirs."""
     return await workouts.update(session, access, workout_id, body)
@@ -107,7 +107,7 @@ async def update_workout(
 
 @single.post("/workouts/{workout_id}/skip")
 async def skip_workout(
-    access: Annotated[Access, requires("workouts:log")], session: Write, workout_id: UUID, body: WorkoutSkip
+    access: Annotated[Access, requires("workouts:skip")], session: Write, workout_id: UUID, body: WorkoutSkip
 ) -> PlannedWorkout:
     """Let a workout go; whoever logs it may. Skipping the last open one of a week moves a dynamic program on."""
     return await workouts.update(session, access, workout_id, WorkoutPatch(version=body.version, status="skipped"))

@@ -84,7 +84,7 @@ async def update_template(
 
 @router.delete("/templates/{template_id}", response_model=TemplateOut)
 async def archive_template(
-    access: Annotated[Access, requires("templates:update")], session: Write, template_id: UUID
+    access: Annotated[Access, requires("templates:archive")], session: Write, template_id: UUID
 ) -> Response:
     """Archive a template: programs made from it go on."""
     return json_response(await service.set_archived(session, access, template_id, archived=True))
@@ -92,7 +92,7 @@ async def archive_template(
 
 @router.post("/templates/{template_id}/restore", response_model=TemplateOut)
 async def restore_template(
-    access: Annotated[Access, requires("templates:update")], session: Write, template_id: UUID
+    access: Annotated[Access, requires("templates:restore")], session: Write, template_id: UUID
 ) -> Response:
     """Bring an archived template back."""
     return json_response(await service.set_archived(session, access, template_id, archived=False))
@@ -100,7 +100,7 @@ async def restore_template(
 
 @router.post("/templates/{template_id}/copy", status_code=201, response_model=TemplateOut)
 async def copy_template(
-    access: Annotated[Access, requires("templates:create")], session: Write, template_id: UUID, body: TemplateCopy
+    access: Annotated[Access, requires("templates:copy")], session: Write, template_id: UUID, body: TemplateCopy
 ) -> Response:
     """A new template with the same content, version 1."""
     return json_response(await service.copy(session, access, template_id, body.name), 201)
@@ -108,7 +108,7 @@ async def copy_template(
 
 @router.post("/templates/{template_id}/preview")
 async def preview_template(
-    access: Annotated[Access, requires("templates:read")], read: Read, template_id: UUID, body: PreviewIn
+    access: Annotated[Access, requires("templates:preview")], read: Read, template_id: UUID, body: PreviewIn
 ) -> Preview:
     """The dates that the workouts would get. Changes nothing."""
     return await previewing.preview(read, template_id, body)

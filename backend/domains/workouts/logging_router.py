@@ -82,13 +82,17 @@ async def update_session(access: Logs, session: Write, session_log_id: UUID, bod
 
 
 @router.delete("/{session_log_id}")
-async def discard_session(access: Logs, session: Write, session_log_id: UUID) -> SessionOut:
+async def discard_session(
+    access: Annotated[Access, requires("workouts:discard")], session: Write, session_log_id: UUID
+) -> SessionOut:
     """Discard an open session. It counts nowhere, and can be restored."""
     return await editing.discard(session, access, session_log_id)
 
 
 @router.post("/{session_log_id}/restore")
-async def restore_session(access: Logs, session: Write, session_log_id: UUID) -> SessionOut:
+async def restore_session(
+    access: Annotated[Access, requires("workouts:restore")], session: Write, session_log_id: UUID
+) -> SessionOut:
     """Take back a discard: the session is open again, unless another one is by now."""
     return await editing.restore(session, access, session_log_id)
 

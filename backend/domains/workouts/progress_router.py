@@ -22,7 +22,7 @@ from backend.domains.workouts.service import progress
 
 router = Router(prefix="/clients/{client_id}", tags=["workouts"], errors=[NotFound])
 
-Reads = Annotated[Access, requires("progress:read")]
+Reads = Annotated[Access, requires("history:read")]
 
 
 @router.get("/workout-history", response_model=Page[SessionRow])
@@ -34,7 +34,7 @@ async def list_workout_history(
 
 
 @router.get("/records", response_model=Records)
-async def list_records(access: Reads, read: Read, client_id: UUID) -> Response:
+async def list_records(access: Annotated[Access, requires("records:read")], read: Read, client_id: UUID) -> Response:
     """Current bests by exercise, and the latest records."""
     return json_response(await progress.records(read, access, client_id))
 
@@ -67,7 +67,10 @@ async def get_last_time(access: Reads, read: Read, client_id: UUID, exercise_id:
 
 @router.get("/adherence", response_model=AdherenceOut)
 async def get_adherence(
-    access: Reads, read: Read, client_id: UUID, days: Annotated[int, Query(ge=1, le=366)] = 28
+    access: Annotated[Access, requires("adherence:read")],
+    read: Read,
+    client_id: UUID,
+    days: Annotated[int, Query(ge=1, le=366)] = 28,
 ) -> Response:
     """How much of the plan was followed, and each day's state."""
     return json_response(await progress.adherence(read, access, client_id, days))

@@ -43,7 +43,7 @@ async def get_workout(
 
 @router.post("/workouts/{workout_id}/complete")
 async def complete_workout(
-    access: Annotated[Access, requires("workouts:log")], session: Write, workout_id: UUID, body: CompleteIn
+    access: Annotated[Access, requires("workouts:complete")], session: Write, workout_id: UUID, body: CompleteIn
 ) -> FinishResult:
     """Finish the session of a planned workout; a dynamic program moves on by itself. A repeat answers the same."""
     return await finishing.complete(session, access, workout_id, body)

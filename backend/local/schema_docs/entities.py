@@ -27,12 +27,23 @@ def _later(*names: str) -> tuple[Entity, ...]:
 
 ENTITIES: dict[str, tuple[Entity, ...]] = {
     "accounts, organizations, audit, privacy": (
-        Entity("user", ("users",)),
-        Entity("user role", ("members.role",), "a person has one role in each organization"),
-        Entity("session", ("user_sessions", "refresh_tokens"), "one device, and the tokens that renew it"),
+        Entity(
+            "user",
+            ("users", "totp_factors", "recovery_codes", "passkeys", "external_identities"),
+            "a person, their second factors, and their accounts at Google and Facebook",
+        ),
+        Entity(
+            "user role", ("members.role", "roles"), "a person has one role in each organization, built in or its own"
+        ),
+        Entity(
+            "session",
+            ("user_sessions", "refresh_tokens", "sign_in_tickets"),
+            "one device, the tokens that renew it, and the steps of a sign-in",
+        ),
+        Entity("API key", ("api_keys",)),
         Entity("organization", ("organizations",)),
         Entity("member", ("members", "invitations")),
-        *_later("API key", "audit entry", "consent"),
+        *_later("audit entry", "consent"),
     ),
     "clients": (
         Entity("client profile", ("clients",)),

@@ -71,6 +71,7 @@ def _value(column: str, kind: str, organization: UUID) -> str:
         "boolean": "true",
         "bytea": f"'{own.hex}'",
         "date": "'2026-02-28'",
+        "time without time zone": "'12:00'",
         "timestamp with time zone": "'2026-02-28T12:00:00Z'",
         "json": "'{}'",
         "jsonb": "'{}'",

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from backend.core.access import Access
 from backend.core.db.read import ReadSession
 from backend.core.db.write import WriteSession
-from backend.core.errors import FieldError, Invalid
+from backend.core.errors import FieldError, Forbidden, Invalid
 from backend.core.outbox import emit
 from backend.domains.clients import repository
 from backend.domains.clients.errors import (
@@ -21,7 +21,7 @@ from backend.domains.clients.errors import (
 )
 from backend.domains.clients.models import Client
 from backend.domains.clients.phones import e164
-from backend.domains.clients.policies import may_hand_over, sees_staff_notes, visible_clients
+from backend.domains.clients.policies import may_hand_over, sees_health, sees_staff_notes, visible_clients
 from backend.domains.clients.schemas import ClientIn, ClientInvitation, ClientOut
 from backend.domains.clients.service.bulk import PLACE, NewClient, add_many, seal_health_note
 from backend.domains.organizations import service as organizations
@@ -35,7 +35,7 @@ async def get(session: ReadSession | WriteSession, access: Access, client_id: UU
         raise ClientNotFound
     staff, sealed = sees_staff_notes(access), row["health_note_encrypted"]
     health_note = None
-    if staff and sealed is not None:
+    if staff and sealed is not None and sees_health(access, row["trainer_member_id"]):
         health_note = session.ports.cipher.decrypt(
             sealed, place=PLACE, organization_id=access.organization_id, row_id=client_id
         )
@@ -88,7 +88,7 @@ async def update(session: WriteSession, access: Access, client_id: UUID, changes
         zone = values.get("time_zone", before["time_zone"])
         values["phone"] = await _phone(session, values["phone"], zone)
     if "health_note" in values:
-        values["health_note_encrypted"] = seal_health_note(session, client_id, values.pop("health_note"))
+        _seal(session, access, client_id, before["trainer_member_id"], values)
     if before["access"] == "invited" and values.get("email", before["email"]) != before["email"]:
         await organizations.revoke_invitations(session, before["member_id"])
         values["access"] = "none"
@@ -104,6 +104,15 @@ async def update(session: WriteSession, access: Access, client_id: UUID, changes
         ),
     )
     return await get(session, access, client_id)
+
+
+def _seal(session: WriteSession, access: Access, client_id: UUID, trainer: UUID, values: dict[str, Any]) -> None:
+    """Encrypt a health note. Who does not see it read null, and sending that back leaves it as it is."""
+    note = values.pop("health_note")
+    if sees_health(access, trainer):
+        values["health_note_encrypted"] = seal_health_note(session, client_id, note)
+    elif note is not None:
+        raise Forbidden(errors=[FieldError("/health_note", "Your role does not see notes on health.")])
 
 
 async def require_locked(session: WriteSession, access: Access, client_id: UUID) -> dict[str, Any]:
