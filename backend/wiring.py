@@ -25,7 +25,12 @@ log = structlog.get_logger(__name__)
 DOMAINS = ("accounts", "organizations", "clients", "training", "workouts", "analytics")
 """From the ground up, as in docs/architecture.md."""
 
-CORE_TABLES = ("backend.core.outbox.models", "backend.core.idempotency", "backend.core.mail")
+CORE_TABLES = (
+    "backend.core.outbox.models",
+    "backend.core.idempotency",
+    "backend.core.mail",
+    "backend.core.audit.models",
+)
 
 
 def load_domains() -> None:

@@ -50,6 +50,8 @@ class WriteSession:
         self.again = False
         """Whether this is a write that is run anew: see `races.StartOver`."""
         self.pending_events: list[Any] = []
+        self.pending_deeds: list[Any] = []
+        """What `audit.record` gathers."""
         self._before_commit: list[Callable[[WriteSession], Awaitable[None]]] = []
         self._after_commit: list[Hint] = []
 

@@ -43,7 +43,8 @@ ENTITIES: dict[str, tuple[Entity, ...]] = {
         Entity("API key", ("api_keys",)),
         Entity("organization", ("organizations",)),
         Entity("member", ("members", "invitations")),
-        *_later("audit entry", "consent"),
+        Entity("audit entry", ("audit_entries", "person_keys"), "a deed, and the keys of the personal values in it"),
+        *_later("consent"),
     ),
     "clients": (
         Entity("client profile", ("clients",)),
