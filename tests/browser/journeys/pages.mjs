@@ -57,6 +57,10 @@ async function staffPages() {
     ['builder', `/app/training/templates/${template.id}`],
     ['assign', `/app/training/templates/${template.id}`, assign],
     ['settings', '/app/settings'],
+    ['settings: profile', '/app/settings/profile'],
+    ['settings: security', '/app/settings/security'],
+    ['settings: studio', '/app/settings/studio'],
+    ['settings: team', '/app/settings/team'],
     ['palette', '/app', openPalette],
   ];
 }
@@ -73,6 +77,7 @@ async function clientPages() {
     ['program', '/me/program'],
     ['progress', '/me/progress'],
     ['account', '/me/account'],
+    ['account: security', '/me/account/security'],
     ['session', `/me/sessions/${session.id}`],
     ['preview', `/me/workout/${today.next.id}`],
     ['logger', `/me/workout/${planned}?start=true`],

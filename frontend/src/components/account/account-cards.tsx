@@ -5,29 +5,32 @@ import { PhotoField } from './photo-field';
 import { Preferences } from './preferences';
 import { ProfileForm } from './profile-form';
 
-/** What everybody sets for themselves, staff and clients alike. */
-export function AccountCards() {
+/** Who one is, and how one likes things shown: staff and clients alike. */
+export function ProfileCard() {
   const { user } = useSession();
   return (
-    <>
-      <Card aria-label="Profile">
-        <CardHeader title="Profile">
-          <span className="min-w-0 truncate text-base text-soft">{user.email}</span>
-        </CardHeader>
-        <div className="flex flex-col gap-5 px-4 pb-4">
-          <PhotoField />
-          <ProfileForm />
-          <div className="border-t border-line pt-4">
-            <Preferences />
-          </div>
+    <Card aria-label="Profile">
+      <CardHeader title="Profile">
+        <span className="min-w-0 truncate text-base text-soft">{user.email}</span>
+      </CardHeader>
+      <div className="flex flex-col gap-5 px-4 pb-4">
+        <PhotoField />
+        <ProfileForm />
+        <div className="border-t border-line pt-4">
+          <Preferences />
         </div>
-      </Card>
-      <Card aria-label="Password">
-        <CardHeader title="Password" />
-        <div className="px-4 pb-4">
-          <PasswordForm />
-        </div>
-      </Card>
-    </>
+      </div>
+    </Card>
+  );
+}
+
+export function PasswordCard() {
+  return (
+    <Card aria-label="Password">
+      <CardHeader title="Password" />
+      <div className="px-4 pb-4">
+        <PasswordForm />
+      </div>
+    </Card>
   );
 }

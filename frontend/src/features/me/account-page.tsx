@@ -1,11 +1,27 @@
-import { LogOut } from 'lucide-react';
+import { LogOut, ShieldCheck } from 'lucide-react';
 import { signOut, useSession } from '@/api/session';
-import { AccountCards } from '@/components/account/account-cards';
+import { ProfileCard } from '@/components/account/account-cards';
 import { Page, PageHeader } from '@/components/layout/page';
+import { type SectionGroup, SectionList } from '@/components/layout/sections';
 import { Button } from '@/components/ui/button';
 import { useConfirm } from '@/components/ui/confirm';
 import { plural } from '@/lib/numbers';
 import { keptSummaries } from '@/lib/workout-log/kept';
+
+/** What else a client can set. A section appears here with its page, never before. */
+const groups: readonly SectionGroup[] = [
+  {
+    title: 'Your account',
+    sections: [
+      {
+        to: '/me/account/security',
+        label: 'Security',
+        hint: 'Password and sign-ins',
+        icon: ShieldCheck,
+      },
+    ],
+  },
+];
 
 /** The signed-in client's own settings. */
 export function AccountPage() {
@@ -27,7 +43,8 @@ export function AccountPage() {
   return (
     <Page>
       <PageHeader title="Me" lead={`Trains with ${organization.name}`} />
-      <AccountCards />
+      <ProfileCard />
+      <SectionList groups={groups} />
       <Button
         className="self-start"
         icon={<LogOut size={16} aria-hidden />}

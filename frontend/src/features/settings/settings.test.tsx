@@ -12,17 +12,39 @@ const answers = {
 };
 
 describe('settings', () => {
-  it('shows all parts to an owner, and breaks no rule', async () => {
+  it.each([
+    ['profile', 'Save profile'],
+    ['security', 'Change password'],
+    ['studio', 'Save studio'],
+  ])('shows %s to an owner, and breaks no rule', async (section, button) => {
     fakeServer(answers);
-    openApp('/app/settings', owner);
-    await screen.findByRole('button', { name: 'Save studio' });
+    openApp(`/app/settings/${section}`, owner);
+    await screen.findByRole('button', { name: button });
+    expect(await brokenRules()).toEqual([]);
+  });
+
+  it('shows the team, and breaks no rule', async () => {
+    fakeServer(answers);
+    openApp('/app/settings/team', owner);
     await screen.findByText('nora@example.com', { selector: 'li p' });
+    expect(await brokenRules()).toEqual([]);
+  });
+
+  it('lists on a phone what the person may open', async () => {
+    fakeServer(answers);
+    openApp('/app/settings', { ...owner, role: 'trainer', permissions: {} });
+    await screen.findByRole('link', { name: /Profile/ });
+    expect(screen.queryByRole('link', { name: /Team/ })).toBeNull();
     expect(await brokenRules()).toEqual([]);
   });
 
   it('shows a trainer the studio without a way to change it', async () => {
     fakeServer(answers);
-    openApp('/app/settings', { ...owner, role: 'trainer', permissions: { 'members:read': 'all' } });
+    openApp('/app/settings/studio', {
+      ...owner,
+      role: 'trainer',
+      permissions: { 'members:read': 'all' },
+    });
     await screen.findByText('North Barbell', { selector: 'dd' });
     expect(screen.queryByRole('button', { name: 'Save studio' })).toBeNull();
   });
@@ -35,7 +57,7 @@ describe('settings', () => {
           { pointer: '/current_password', message: 'This is not your password.' },
         ]),
     });
-    openApp('/app/settings', owner);
+    openApp('/app/settings/security', owner);
     const current = await screen.findByLabelText('Current password');
     await userEvent.type(current, 'not-my-password');
     await userEvent.type(screen.getByLabelText('New password'), 'a-long-new-one');
@@ -49,7 +71,7 @@ describe('settings', () => {
       ...answers,
       'PATCH /api/auth/me': { ...owner, user: { ...owner.user, theme: 'light' } },
     });
-    openApp('/app/settings', owner);
+    openApp('/app/settings/profile', owner);
     await userEvent.click(await screen.findByRole('radio', { name: 'Light' }));
     expect(document.documentElement.dataset['theme']).toBe('light');
     expect(sent).toContainEqual({

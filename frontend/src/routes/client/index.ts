@@ -39,8 +39,21 @@ const accountRoute = createRoute({
   component: lazyPage(() => import('@/features/me/account-page'), 'AccountPage'),
 });
 
+const securityRoute = createRoute({
+  getParentRoute: () => tabsRoute,
+  path: '/account/security',
+  component: lazyPage(() => import('@/features/me/security-page'), 'ClientSecurityPage'),
+});
+
 export const clientTree = clientRoute.addChildren([
-  tabsRoute.addChildren([todayRoute, programRoute, progressRoute, sessionRoute, accountRoute]),
+  tabsRoute.addChildren([
+    todayRoute,
+    programRoute,
+    progressRoute,
+    sessionRoute,
+    accountRoute,
+    securityRoute,
+  ]),
   workoutRoute,
   freeRoute,
 ]);
