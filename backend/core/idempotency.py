@@ -7,10 +7,11 @@ from uuid import UUID, uuid5
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.core.clock import now
 from backend.core.db.base import Base, Tenant
+from backend.core.db.encrypted import encrypted
 from backend.core.db.storage import QUEUE
 from backend.core.db.write import WriteSession
 from backend.core.errors import Conflict, FieldError, Invalid
@@ -28,7 +29,7 @@ class IdempotencyKey(Tenant, Base):
 
     request_hash: Mapped[bytes]
     status: Mapped[int | None]
-    body: Mapped[bytes | None]
+    body: Mapped[bytes | None] = mapped_column(info=encrypted())
     content_type: Mapped[str | None]
 
 

@@ -7,10 +7,11 @@ from uuid import UUID
 import orjson
 from jinja2 import Environment, PackageLoader, select_autoescape
 from sqlalchemy import insert, select, update
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.core import clock
 from backend.core.db.base import Base, Tenant
+from backend.core.db.encrypted import encrypted
 from backend.core.db.write import WriteSession
 from backend.core.errors import Unavailable
 from backend.core.events import Event, event, handles
@@ -43,7 +44,7 @@ class OutgoingMail(Tenant, Base):
 
     __tablename__ = "outgoing_mails"
 
-    sealed: Mapped[str | None]
+    sealed: Mapped[str | None] = mapped_column(info=encrypted())
     sent_at: Mapped[datetime | None]
 
 

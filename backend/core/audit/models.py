@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.core.db.base import Base, Tenant
+from backend.core.db.encrypted import encrypted
 from backend.core.db.partitions import Monthly
 from backend.core.db.storage import GROWING
 
@@ -52,4 +53,4 @@ class PersonKey(Tenant, Base):
 
     __tablename__ = "person_keys"
 
-    wrapped: Mapped[str]
+    wrapped: Mapped[str] = mapped_column(info=encrypted())

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.core.db.base import Base, GlobalRow
+from backend.core.db.encrypted import encrypted
 from backend.core.db.storage import GROWING_AND_CORRECTED, REWRITTEN
 
 
@@ -117,7 +118,7 @@ class TotpFactor(GlobalRow, Base):
     __table_args__ = (Index("uq_totp_factors_user", "user_id", unique=True),)
 
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
-    secret: Mapped[str]
+    secret: Mapped[str] = mapped_column(info=encrypted())
     """Encrypted, bound to this row."""
     confirmed_at: Mapped[datetime | None]
     last_step: Mapped[int] = mapped_column(BigInteger, server_default="0")

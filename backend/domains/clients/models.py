@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import DOUBLE_PRECISION
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.core.db.base import Base, Tenant, tenant_fk
+from backend.core.db.encrypted import encrypted
 from backend.core.db.storage import REWRITTEN
 
 _SORT_NAME = "stoke_fold(first_name || ' ' || last_name)"
@@ -87,7 +88,7 @@ class Client(Tenant, Base):
     time_zone: Mapped[str | None]
     goal: Mapped[str | None]
     notes: Mapped[str | None]
-    health_note_encrypted: Mapped[str | None]
+    health_note_encrypted: Mapped[str | None] = mapped_column(info=encrypted(place="clients.health_note"))
     sort_name: Mapped[str] = mapped_column(TEXT, Computed(_SORT_NAME, persisted=True))
     search_text: Mapped[str] = mapped_column(TEXT, Computed(_SEARCH_TEXT, persisted=True))
     """Starts with a space, so that ' jo' finds the beginning of any word."""
