@@ -30,6 +30,7 @@ def _api(options: argparse.Namespace) -> int:
         access_log=False,
         log_config=None,
         server_header=False,
+        ws_max_size=16_384,  # what a tab says is a token and a ping
         proxy_headers=False,  # STOKE_TRUSTED_PROXIES decides whose word counts
         # Idle keep-alive must outlive the proxy's, or the proxy meets a connection that is just closing.
         timeout_keep_alive=75,

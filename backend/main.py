@@ -3,7 +3,7 @@
 import asyncio
 import signal
 from collections.abc import AsyncGenerator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from copy import copy
 from datetime import timedelta
 from importlib import import_module
@@ -48,6 +48,10 @@ LARGER_BODIES = {"/api/auth/me/photo": 5 * 1024 * 1024}
 """Files, by path."""
 
 
+SERVER_ERROR = 1011
+"""Of a socket, by RFC 6455."""
+
+
 class LastNet:
     """Turns what nobody expected into a problem document; the trace goes to the log alone."""
 
@@ -55,6 +59,9 @@ class LastNet:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            await self._socket(scope, receive, send)
+            return
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -66,6 +73,16 @@ class LastNet:
                 log.exception("request.crashed", request_id=scope.get("request_id"))
                 faults.tell(error)
             await problem_response(translated, Request(scope, receive))(scope, receive, send)
+
+    async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await self._app(scope, receive, send)
+        except Exception as error:
+            log.exception("socket.crashed", request_id=scope.get("request_id"))
+            faults.tell(error)
+            with suppress(RuntimeError, OSError):
+                # Closed already, perhaps.
+                await send({"type": "websocket.close", "code": SERVER_ERROR})
 
 
 class Elsewhere:

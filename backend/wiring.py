@@ -1,5 +1,6 @@
 """Which domains there are and which adapters stand behind the ports. Every composition root starts here."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Generator
 from contextlib import contextmanager
 from importlib import import_module
@@ -67,7 +68,7 @@ def make_ports(settings: Settings, redis: Redis, cache: Cache | None = None) -> 
         base_url=settings.base_url.rstrip("/"),
         mail=SmtpMail(settings.smtp_url.get_secret_value(), settings.mail_from),
         storage=LocalFiles(settings.files_folder),
-        wake_relay=_waker(redis),
+        wake_relay=waker(redis),
         drop_cached=(cache or make_cache(settings, redis)).drop,
     )
 
@@ -109,10 +110,17 @@ def observed(settings: Settings, process: str) -> Generator[None]:
             faults.reporter = None
 
 
-def _waker(redis: Redis) -> Callable[[], Awaitable[None]]:
+WAKE_SECONDS = 0.2
+"""How long a write waits to wake the relay, which looks by itself before long."""
+
+
+def waker(redis: Redis) -> Callable[[], Awaitable[None]]:
+    """What wakes the relay after a commit. A Redis that hangs holds nobody up."""
+
     async def wake() -> None:
         try:
-            await redis.publish(WAKE_CHANNEL, b"1")
+            async with asyncio.timeout(WAKE_SECONDS):
+                await redis.publish(WAKE_CHANNEL, b"1")
         except (RedisError, OSError, TimeoutError):
             log.warning("relay.not_woken")
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, TypeAlias
 
+from asyncpg import InterfaceError, PostgresError
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
-from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from backend.core import clock
@@ -78,7 +78,7 @@ async def _probed(probe: Probe) -> tuple[State, str | None]:
         return "down", f"did not answer within {PATIENCE_SECONDS:g} s"
     try:
         problem = task.result()
-    except (SQLAlchemyError, RedisError, OSError, LookupError) as error:
+    except (SQLAlchemyError, PostgresError, InterfaceError, RedisError, OSError, LookupError) as error:
         return "down", _reason(error)
     if problem is None and time.monotonic() - began > SLOW_SECONDS:
         problem = "answers slowly"
@@ -103,9 +103,9 @@ def checks_of(database: Database, redis: Redis) -> Checks:
     """The parts of Stoke: `database`, `live` (Redis, which carries live updates), `background` (workers and outbox)."""
 
     async def alive() -> str | None:
-        async with database.read(None) as read:
-            await read.scalar(text("SELECT 1"))
-        return None
+        await database.alive()
+        crowded = any(used.waiting >= used.limit for used in database.usage().values())
+        return "many requests wait for a connection" if crowded else None
 
     async def live() -> str | None:
         await redis.ping()

@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from datetime import UTC, datetime
 
 import orjson
 import structlog
@@ -21,6 +22,25 @@ def _traceback(exc_info: ExcInfo) -> str:
     return told(exc_info[1])
 
 
+class _Line(logging.Formatter):
+    """A library's record in the shape of our own lines."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Of a record with an exception the first line alone: what follows may quote the exception."""
+        error = record.exc_info[1] if record.exc_info else None
+        message = record.getMessage()
+        line: dict[str, object] = {
+            "event": message if error is None else message.partition("\n")[0],
+            "logger": record.name,
+            **current_ids(),
+            "level": record.levelname.lower(),
+            "timestamp": datetime.fromtimestamp(record.created, UTC).isoformat().replace("+00:00", "Z"),
+        }
+        if error is not None:
+            line["exception"] = told(error)
+        return orjson.dumps(line).decode()
+
+
 def configure(level: str) -> None:
     """Set up structlog and send the libraries' warnings the same way."""
     numeric = getattr(logging, level.upper())
@@ -37,6 +57,6 @@ def configure(level: str) -> None:
         logger_factory=structlog.BytesLoggerFactory(file=sys.stdout.buffer),
         cache_logger_on_first_use=True,
     )
-    logging.basicConfig(
-        level=max(numeric, logging.WARNING), stream=sys.stdout, format="%(levelname)s %(name)s %(message)s"
-    )
+    handler = logging.StreamHandler(sys.stdout)
+    handler.setFormatter(_Line())
+    logging.basicConfig(level=max(numeric, logging.WARNING), handlers=[handler])

@@ -19,6 +19,8 @@ from backend.core import clock
 from backend.core.errors import TooManyRequests, Unavailable
 
 SHARE_SECONDS = 0.1
+PATIENCE_SECONDS = 0.5
+"""How long a person waits for Redis: one that hangs is as good as away."""
 
 _SCRIPT = """
 local n = redis.call('INCRBY', KEYS[1], ARGV[1])
@@ -142,22 +144,26 @@ class RateLimiter:
         if limit == 0:
             return
         with suppress(RedisError, OSError, TimeoutError):
-            await self._script(keys=[_key(kind, who, seconds)], args=[-1, seconds])
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                await self._script(keys=[_key(kind, who, seconds)], args=[-1, seconds])
 
     async def mark(self, kind: str, who: str, lifetime: timedelta) -> None:
         """Remember that `who` is known, for `lifetime`; forgotten when Redis is emptied."""
         with suppress(RedisError, OSError, TimeoutError):
-            await self._redis.set(f"stoke:known:{kind}:{who}", b"1", ex=lifetime)
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                await self._redis.set(f"stoke:known:{kind}:{who}", b"1", ex=lifetime)
 
     async def marked(self, kind: str, who: str) -> bool:
         """Whether `mark` was called lately."""
         try:
-            return bool(await self._redis.exists(f"stoke:known:{kind}:{who}"))
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                return bool(await self._redis.exists(f"stoke:known:{kind}:{who}"))
         except (RedisError, OSError, TimeoutError):
             return False
 
     async def _count(self, kind: str, who: str, limit: int, seconds: int, weight: int) -> Count:
-        used = await self._script(keys=[_key(kind, who, seconds)], args=[weight, seconds])
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            used = await self._script(keys=[_key(kind, who, seconds)], args=[weight, seconds])
         return Count(limit, int(used), seconds - int(_moment()) % seconds)
 
 

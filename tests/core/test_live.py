@@ -17,6 +17,7 @@ from backend.core.access import Access
 from backend.core.events import Event, event
 from backend.core.ids import new_id
 from backend.core.outbox import emit
+from backend.core.realtime.endpoint import MOST_OF_ONE_SIGN_IN
 from backend.core.tokens import Claims
 from backend.domains.accounts.repository import revoke_sessions
 from backend.domains.organizations.models import Member
@@ -211,7 +212,21 @@ async def test_a_fresh_tab_is_told_to_fetch_again_when_something_happened_while_
     await socket.close()
 
 
-@pytest.mark.parametrize("first", ["", "[]", '{"type":"auth"}', '{"type":"auth","token":"x"}', '{"type":"hello"}'])
+@pytest.mark.parametrize(
+    "first",
+    [
+        "",
+        "[]",
+        "[" * 10_000,
+        '{"type":"auth"}',
+        '{"type":"auth","token":"x"}',
+        '{"type":"auth","token":"x","age_ms":-1e308}',
+        '{"type":"auth","token":"x","age_ms":-Infinity}',
+        '{"type":"auth","token":"x","age_ms":NaN}',
+        '{"type":"hello"}',
+    ],
+    ids=range(9),
+)
 async def test_a_bad_first_message_closes_the_socket(port: int, first: str) -> None:
     socket = await connect(f"ws://127.0.0.1:{port}/api/live")
     await socket.send(first)
@@ -220,3 +235,20 @@ async def test_a_bad_first_message_closes_the_socket(port: int, first: str) -> N
         await _next(socket)
     assert closed.value.rcvd is not None
     assert closed.value.rcvd.code in (4400, 4401)
+
+
+async def test_one_sign_in_has_so_many_tabs_and_room_again_when_some_close(stoke: Stoke, port: int) -> None:
+    owner, before = await stoke.owner(), stoke.runtime.hub.open_sockets
+    tabs = [(await _open(port, owner))[0] for _ in range(MOST_OF_ONE_SIGN_IN)]
+    with pytest.raises(ConnectionClosed) as closed:
+        await _open(port, owner)
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code == 4429
+    await tabs.pop().close()
+    async with asyncio.timeout(5):
+        while stoke.runtime.hub.open_sockets >= before + MOST_OF_ONE_SIGN_IN:
+            await asyncio.sleep(0.02)
+    again, ready = await _open(port, owner)
+    assert ready["type"] == "ready"
+    for tab in (*tabs, again):
+        await tab.close()

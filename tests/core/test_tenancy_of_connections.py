@@ -204,6 +204,22 @@ async def test_a_pooler_that_mixes_backends_is_refused_where_tenants_are_remembe
     await database.close()
 
 
+async def test_a_session_that_outlives_its_block_does_nothing(narrow: Database) -> None:
+    first, second = new_id(), new_id()
+    async with narrow.read(first) as read:
+        pass
+    async with narrow.write(first) as written:
+        pass
+    async with narrow.read(second), narrow.write(second):
+        for ended in (read, written):
+            with pytest.raises(RuntimeError, match="has ended"):
+                await ended.scalar(SEEN)
+        with pytest.raises(RuntimeError, match="has ended"):
+            await written.commit()
+        with pytest.raises(RuntimeError, match="has ended"):
+            await written.switch_tenant(first, None)
+
+
 async def _end_backends(services: Services, pids: list[int]) -> None:
     connection = await asyncpg.connect(services.urls("postgres").admin)
     for pid in pids:

@@ -3,6 +3,7 @@
 import asyncio
 import re
 import time
+from contextlib import AsyncExitStack
 from typing import Any
 
 import pytest
@@ -141,3 +142,26 @@ async def test_the_page_stands_alone(stoke: Stoke) -> None:
 @pytest.fixture(autouse=True)
 async def _without_a_worker(stoke: Stoke) -> None:
     await stoke.runtime.redis.delete(KEY)
+
+
+async def test_a_crowd_at_the_pool_is_no_database_that_is_gone(stoke: Stoke) -> None:
+    database = stoke.runtime.database
+    limit = database.usage()["read"].limit
+
+    async def wait_for_one() -> None:
+        async with database.read(None):
+            pass
+
+    async with AsyncExitStack() as held:
+        for _ in range(limit):
+            await held.enter_async_context(database.read(None))
+        waiting = [asyncio.create_task(wait_for_one()) for _ in range(limit)]
+        async with asyncio.timeout(5):
+            while database.usage()["read"].waiting < limit:
+                await asyncio.sleep(0.01)
+        afresh(stoke)
+        async with stoke.client() as client:
+            answer = await client.get("/api/ready")
+    await asyncio.gather(*waiting)
+    assert answer.status_code == 200
+    assert answer.json()["parts"]["database"]["state"] == "degraded"

@@ -50,10 +50,11 @@ class Database:
             self._engine(url, pool, statement_cache),
             self._engine(url, pool, statement_cache),
             self._engine(system_url, max(2, pool // 2), statement_cache),
+            self._engine(url, 1, statement_cache),
         ]
         # Of their own, so that writes that wait for each other's rows keep nobody from reading.
-        limits = [size + (size if overflow is None else overflow) for size in (pool, pool, max(2, pool // 2))]
-        self._readers, self._writers, self._system = (
+        limits = [size + (size if overflow is None else overflow) for size in (pool, pool, max(2, pool // 2), 1)]
+        self._readers, self._writers, self._system, self._probe = (
             Lender(engine, pool, limit) for engine, limit in zip(self._engines, limits, strict=True)
         )
         self._statements = Statements()
@@ -120,6 +121,8 @@ class Database:
         except BaseException as error:
             await session.undo(error)
             raise
+        finally:
+            session.end()
 
     @asynccontextmanager
     async def read(self, organization_id: UUID | None, user_id: UUID | None = None) -> AsyncGenerator[ReadSession]:
@@ -128,11 +131,17 @@ class Database:
             session = ReadSession(connection, driver, self._statements, self.ports, organization_id)
             if not self.remember_tenant:
                 async with self._transaction(connection, driver, organization_id, user_id):
-                    yield session
+                    try:
+                        yield session
+                    finally:
+                        session.end()
                 return
             if driver.remembered != (organization_id, user_id):
                 await self._remember(connection, driver, organization_id, user_id)
-            yield session
+            try:
+                yield session
+            finally:
+                session.end()
 
     @staticmethod
     async def _remember(
@@ -164,6 +173,11 @@ class Database:
                         "Set STOKE_DATABASE_REMEMBER_TENANT=false."
                     )
 
+    async def alive(self) -> None:
+        """Ask the server for a sign of life, over a connection of its own: full pools are no server that is gone."""
+        async with self._probe.lend() as (_, driver):
+            await driver.fetchval("SELECT 1")
+
     @contextmanager
     def watched(self, listener: Listener) -> Generator[None]:
         """Tell `listener` of each statement with its parameters before it is sent, transaction control left out."""
@@ -188,5 +202,5 @@ class Database:
 
     async def close(self) -> None:
         """Close every connection."""
-        for lender in (self._readers, self._writers, self._system):
+        for lender in (self._readers, self._writers, self._system, self._probe):
             await lender.close()

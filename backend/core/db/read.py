@@ -37,6 +37,15 @@ class ReadSession:
         self.ports = ports
         self.organization_id = organization_id
         self.statements = 0
+        self._ended = False
+
+    def end(self) -> None:
+        """Called by core when the block ends: the connection is somebody else's from now on."""
+        self._ended = True
+
+    def _refuse_when_ended(self) -> None:
+        if self._ended:
+            raise RuntimeError("this session has ended, and its connection may know another tenant")
 
     async def all(
         self, statement: Executable | Prepared, parameters: Mapping[str, Any] | None = None
@@ -67,6 +76,7 @@ class ReadSession:
 
     async def _execute(self, statement: Executable, parameters: Mapping[str, Any] | None) -> CursorResult[Any]:
         self.statements += 1
+        self._refuse_when_ended()
         if self._connection.invalidated:
             # SQLAlchemy would take another connection, which remembers somebody else's tenant.
             raise ConnectionError("the connection of this read was lost")
@@ -79,6 +89,7 @@ class ReadSession:
             built_ended(statement, result, began)
 
     async def _records(self, statement: Prepared, values: Mapping[str, Any]) -> Sequence[asyncpg.Record]:
+        self._refuse_when_ended()
         try:
             return await statement.records(self._driver, self._watched, values)
         except BaseException as error:

@@ -47,6 +47,7 @@ class WriteSession:
         self._organization_id = organization_id
         self.user_id = user_id
         self._depth = 0
+        self._ended = False
         self.again = False
         """Whether this is a write that is run anew: see `races.StartOver`."""
         self.pending_events: list[Any] = []
@@ -71,6 +72,7 @@ class WriteSession:
         self, statement: Executable, parameters: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None
     ) -> CursorResult[*tuple[Any, ...]]:
         """Run a statement, once for each of several sets of parameters."""
+        self._refuse_when_ended()
         if self._connection.invalidated:
             # SQLAlchemy would take another connection, outside this transaction.
             raise ConnectionError("the connection of this transaction was lost")
@@ -91,6 +93,7 @@ class WriteSession:
     ) -> list[dict[str, Any]]:
         """Every row as a dict: the same shape that a `ReadSession` gives."""
         if isinstance(statement, Prepared):
+            self._refuse_when_ended()
             return statement.rows(await statement.records(self._driver, self._watched, parameters or {}))
         result = await self.execute(statement, parameters)
         # SQLAlchemy names some columns by a subclass of str, which orjson refuses as a key.
@@ -152,6 +155,14 @@ class WriteSession:
             return
         await self._connection.invalidate(error)
 
+    def end(self) -> None:
+        """Called by core when the block ends: the connection is somebody else's from now on."""
+        self._ended = True
+
+    def _refuse_when_ended(self) -> None:
+        if self._ended:
+            raise RuntimeError("this session has ended, and its connection may know another tenant")
+
     async def tell(self) -> None:
         """Run the hints. Called by core after the commit, which stands however they end."""
         hints, self._after_commit = self._after_commit, []
@@ -161,6 +172,7 @@ class WriteSession:
 
     async def _send(self, sql: str) -> str:
         """Transaction control, straight to the driver; what fails is told as SQLAlchemy would."""
+        self._refuse_when_ended()
         try:
             return await self._driver.execute(sql)
         except _OF_THE_DRIVER as error:

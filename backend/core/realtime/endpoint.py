@@ -31,6 +31,11 @@ MAX_AGE_MS = 600_000.0
 UNAUTHENTICATED = 4401
 BAD_MESSAGE = 4400
 TRY_AGAIN_LATER = 1013
+TOO_MANY = 4429
+MOST_OF_ONE_SIGN_IN = 30
+"""Tabs of one browser. Whoever has more open reads the others' news when they are looked at."""
+CALM_SECONDS = 0.2
+"""A tab pings every half minute; one that floods is read no faster than this."""
 
 
 @router.websocket("/live")
@@ -49,11 +54,14 @@ async def live(websocket: WebSocket) -> None:
         # The database is away or has no connection to give; the tab tries again by itself.
         await _close(websocket, TRY_AGAIN_LATER)
         return
-    except (TimeoutError, ValueError, KeyError, TypeError, WebSocketDisconnect):
+    except (TimeoutError, ValueError, ArithmeticError, RecursionError, KeyError, TypeError, WebSocketDisconnect):
         await _close(websocket, BAD_MESSAGE)
         return
     websocket.state.access = access
     socket = Socket(claims, access, topics_of(access))
+    if runtime.hub.sockets_of(access.session_id) >= MOST_OF_ONE_SIGN_IN:
+        await websocket.close(TOO_MANY)
+        return
     try:
         await runtime.hub.join(socket)
         async with runtime.database.read(access.organization_id) as read:
@@ -118,6 +126,7 @@ async def _receive(websocket: WebSocket) -> None:
         async with asyncio.timeout(SILENCE_SECONDS):
             await websocket.receive_text()
         await websocket.send_json({"type": "pong"})
+        await asyncio.sleep(CALM_SECONDS)
 
 
 async def _close(websocket: WebSocket, code: int) -> None:

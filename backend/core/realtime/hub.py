@@ -1,6 +1,7 @@
 """The sockets of one process, fed by one Redis subscription for all organizations that have any open."""
 
 import asyncio
+from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -53,6 +54,7 @@ class Hub:
     def __init__(self, redis: Redis) -> None:
         self._redis = redis
         self._sockets: dict[UUID, set[Socket]] = {}
+        self._by_sign_in: Counter[UUID] = Counter()
         self._changed = asyncio.Event()
         self._listening: dict[str, asyncio.Event] = {}
 
@@ -66,6 +68,10 @@ class Hub:
         """How many tabs are connected to this process."""
         return sum(len(sockets) for sockets in self._sockets.values())
 
+    def sockets_of(self, session_id: UUID) -> int:
+        """How many tabs of one sign-in are connected to this process."""
+        return self._by_sign_in[session_id]
+
     async def join(self, socket: Socket) -> None:
         """Start giving a socket what it may see; returns once Redis has confirmed that it will tell.
 
@@ -73,6 +79,7 @@ class Hub:
         away it does not wait for long, since every socket is told to fetch afresh when it is back.
         """
         self._sockets.setdefault(socket.organization_id, set()).add(socket)
+        self._by_sign_in[socket.claims.session_id] += 1
         listening = self._listening.setdefault(channel(socket.organization_id), asyncio.Event())
         self._changed.set()
         with suppress(TimeoutError):
@@ -82,7 +89,12 @@ class Hub:
     def leave(self, socket: Socket) -> None:
         """Stop."""
         sockets = self._sockets.get(socket.organization_id, set())
+        if socket not in sockets:
+            return
         sockets.discard(socket)
+        self._by_sign_in[socket.claims.session_id] -= 1
+        if self._by_sign_in[socket.claims.session_id] <= 0:
+            del self._by_sign_in[socket.claims.session_id]
         if not sockets:
             self._sockets.pop(socket.organization_id, None)
         self._changed.set()
