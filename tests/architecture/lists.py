@@ -89,6 +89,7 @@ SYSTEM_CALLERS = {
     "backend/core/db/ageing.py:_ask": "a month holds rows of all organizations; it is made, looked at and dropped",
     "backend/core/outbox/relay.py:once": "claims events and deliveries of all organizations",
     "backend/worker.py:nightly": "drops what is past its time, in all organizations",
+    "backend/domains/accounts/service.py:_known": "sign-in knows an address, not yet a person",
     "backend/domains/accounts/service.py:find_user": "sign-in knows an address, not yet a person",
     "backend/domains/accounts/service.py:reset_password": "the mailed token says who it is",
     "backend/domains/accounts/service.py:verify_email": "the mailed token says who it is",

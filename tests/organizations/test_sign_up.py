@@ -12,15 +12,17 @@ async def test_an_owner_signs_up_confirms_and_sees_the_organization(stoke: Stoke
     assert (await owner.client.get("/api/members")).json()["items"][0]["name"] == "Nora Berg"
 
 
-async def test_an_unconfirmed_address_cannot_sign_in_and_the_answer_does_not_say_why(stoke: Stoke) -> None:
+async def test_an_unconfirmed_address_cannot_sign_in_and_the_right_password_learns_why(stoke: Stoke) -> None:
     form = {"name": "A", "email": "new@example.com", "password": PASSWORD, "organization_name": "B"}
     async with stoke.client() as client:
         await client.post("/api/auth/register", json=form)
-        unconfirmed = await client.post("/api/auth/login", json={"email": form["email"], "password": PASSWORD})
+        right = await client.post("/api/auth/login", json={"email": form["email"], "password": PASSWORD})
+        wrong = await client.post("/api/auth/login", json={"email": form["email"], "password": "not the password"})
         unknown = await client.post("/api/auth/login", json={"email": "nobody@example.com", "password": PASSWORD})
 
-    assert unconfirmed.status_code == unknown.status_code == 401
-    assert {**unconfirmed.json(), "request_id": ""} == {**unknown.json(), "request_id": ""}
+    assert (right.status_code, right.json()["code"]) == (403, "email_unverified")
+    assert wrong.status_code == unknown.status_code == 401
+    assert {**wrong.json(), "request_id": ""} == {**unknown.json(), "request_id": ""}
 
 
 async def test_a_second_registration_says_the_same_and_mails_the_owner_of_the_address(stoke: Stoke) -> None:

@@ -1,11 +1,18 @@
 """What can go wrong with an account."""
 
-from backend.core.errors import Gone, Invalid, Unauthenticated
+from backend.core.errors import Forbidden, Gone, Invalid, Unauthenticated
 
 
 class WrongCredentials(Unauthenticated):
     code = "wrong_credentials"
-    title = "Wrong e-mail address or password, or the address is not confirmed yet"
+    title = "Wrong e-mail address or password"
+
+
+class EmailUnverified(Forbidden):
+    """The password is that of a sign-up whose mail waits to be opened, whether the address had an account or not."""
+
+    code = "email_unverified"
+    title = "Confirm your e-mail address first: open the link in the mail that we sent you"
 
 
 class SessionEnded(Unauthenticated):
@@ -25,4 +32,4 @@ class TokenSpent(Gone):
 
 class WeakPassword(Invalid):
     code = "weak_password"
-    title = "Choose a longer password"
+    title = "Choose another password"

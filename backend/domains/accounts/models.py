@@ -106,6 +106,8 @@ class AccountToken(GlobalRow, Base):
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     kind: Mapped[str]
     token_hash: Mapped[bytes]
+    password_hash: Mapped[str | None]
+    """Of the sign-up that the link confirms: it becomes the account's with it."""
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, insert, select, update
+from sqlalchemy import exists, func, insert, select, update
 
 from backend.core import clock
 from backend.core.db.read import ReadSession
@@ -37,7 +37,7 @@ async def user_by_id(session: WriteSession | ReadSession, user_id: UUID) -> dict
 async def token_by_hash(system: WriteSession, kind: str, token_hash: bytes) -> dict[str, Any] | None:
     """Under the system role, locked: a token that can still be used."""
     return await system.first(
-        select(AccountToken.id, AccountToken.user_id)
+        select(AccountToken.id, AccountToken.user_id, AccountToken.password_hash)
         .where(
             AccountToken.kind == kind,
             AccountToken.token_hash == token_hash,
@@ -45,6 +45,23 @@ async def token_by_hash(system: WriteSession, kind: str, token_hash: bytes) -> d
             AccountToken.expires_at > clock.now(),
         )
         .with_for_update()
+    )
+
+
+async def pending_password(system: WriteSession, user_id: UUID | None) -> str | None:
+    """Under the system role: the hash of the newest sign-up with an address that nobody confirmed since.
+
+    Its link may have run out: then another can be asked for.
+    """
+    return await system.scalar(
+        select(AccountToken.password_hash)
+        .where(
+            AccountToken.user_id == user_id,
+            AccountToken.kind == "verify_email",
+            AccountToken.password_hash.is_not(None),
+        )
+        .order_by(AccountToken.id.desc())
+        .limit(1)
     )
 
 
@@ -110,6 +127,15 @@ async def add_refresh_token(
         insert(RefreshToken).values(
             session_id=session_id, user_id=user_id, parent_id=parent_id, token_hash=token_hash, expires_at=until
         )
+    )
+
+
+async def forget_sign_ups(session: WriteSession, user_id: UUID) -> None:
+    """The address is confirmed: no other sign-up with it can be any more."""
+    await session.execute(
+        update(AccountToken)
+        .where(AccountToken.user_id == user_id, AccountToken.kind == "verify_email")
+        .values(used_at=func.coalesce(AccountToken.used_at, clock.now()), password_hash=None)
     )
 
 

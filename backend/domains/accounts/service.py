@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import insert, select, update
 
 from backend.core import clock
+from backend.core.audit import action, record
 from backend.core.crypto import new_token, token_hash
 from backend.core.db.database import Database
 from backend.core.db.write import WriteSession
@@ -14,12 +15,16 @@ from backend.core.errors import FieldError, Invalid
 from backend.core.ids import PLATFORM, new_id
 from backend.core.mail import queue_mail
 from backend.domains.accounts import mails, passwords, repository
-from backend.domains.accounts.errors import TokenSpent, WrongCredentials
+from backend.domains.accounts.errors import EmailUnverified, TokenSpent, WrongCredentials
 from backend.domains.accounts.models import AccountToken, User
 from backend.domains.accounts.schemas import PreferencesPatch, UserOut
 
 VERIFY_LIFETIME = timedelta(hours=24)
 RESET_LIFETIME = timedelta(hours=1)
+
+ADDRESS_CONFIRMED = action("accounts.address_confirmed", "confirmed their e-mail address")
+PASSWORD_RESET = action("accounts.password_reset", "set a new password by a mailed link")
+PASSWORD_CHANGED = action("accounts.password_changed", "changed their password")
 
 
 async def find_user(database: Database, email: str) -> dict[str, Any] | None:
@@ -29,15 +34,31 @@ async def find_user(database: Database, email: str) -> dict[str, Any] | None:
 
 
 async def check_password(database: Database, email: str, password: str) -> dict[str, Any]:
-    """The confirmed user with this address and password. Raises `WrongCredentials`, always after the same work."""
-    user = await find_user(database, email)
-    right, fresh = await passwords.verify(password, user["password_hash"] if user else None)
-    if user is None or not right or user["email_verified_at"] is None:
-        raise WrongCredentials
+    """The confirmed user with this address and password. Raises `WrongCredentials` or `EmailUnverified`.
+
+    `EmailUnverified` goes to whoever signed up with this address and this password, whether it had an account or not:
+    else signing up would tell. A wrong password always costs two checks, so that the time does not, either.
+    """
+    user, pending = await _known(database, email)
+    confirmed = user is not None and user["email_verified_at"] is not None
+    right, fresh = await passwords.verify(password, user["password_hash"] if user and confirmed else None)
+    if user is None or not right:
+        waits, _ = await passwords.verify(password, pending)
+        raise EmailUnverified if waits else WrongCredentials
     if fresh is not None:
         async with database.write(PLATFORM, user["id"]) as session:
             await session.execute(update(User).where(User.id == user["id"]).values(password_hash=fresh))
     return user
+
+
+async def _known(database: Database, email: str) -> tuple[dict[str, Any] | None, str | None]:
+    """The account of an address, and the password of a sign-up with it that waits to be confirmed."""
+    async with database.system() as system:
+        user = await repository.user_by_email(system, email)
+        pending = await repository.pending_password(system, None if user is None else user["id"])
+    if pending is None and user is not None and user["email_verified_at"] is None:
+        pending = user["password_hash"]
+    return user, pending
 
 
 async def create_user(
@@ -61,36 +82,46 @@ async def confirm_address(session: WriteSession, user_id: UUID) -> None:
     await session.execute(
         update(User).where(User.id == user_id, User.email_verified_at.is_(None)).values(email_verified_at=clock.now())
     )
+    await repository.forget_sign_ups(session, user_id)
 
 
-async def send_confirmation(session: WriteSession, user_id: UUID, email: str, name: str) -> None:
-    """Mail a link that confirms the address. Older links stop working."""
+async def send_confirmation(
+    session: WriteSession, user_id: UUID, email: str, name: str, password_hash: str | None
+) -> None:
+    """Mail a link that confirms the address, and with it the password of this sign-up. Older links stop working."""
     await repository.spend_tokens(session, user_id, "verify_email")
-    token = await _new_account_token(session, user_id, "verify_email", VERIFY_LIFETIME)
+    token = await _new_account_token(session, user_id, "verify_email", VERIFY_LIFETIME, password_hash)
     await queue_mail(session, email, mails.confirm_address(name, f"{session.ports.base_url}/verify?token={token}"))
 
 
-async def tell_already_registered(session: WriteSession, user: dict[str, Any]) -> None:
+async def tell_already_registered(session: WriteSession, user: dict[str, Any], password_hash: str | None) -> None:
     """The answer to a second sign-up goes to the address alone: the page says the same to everybody."""
     base = session.ports.base_url
     if user["email_verified_at"] is None:
-        await send_confirmation(session, user["id"], user["email"], user["name"])
-    else:
-        letter = mails.already_registered(user["name"], f"{base}/login", f"{base}/forgot")
-        await queue_mail(session, user["email"], letter)
+        await send_confirmation(session, user["id"], user["email"], user["name"], password_hash)
+        return
+    if password_hash is not None:
+        # No link leads to it: signing in with this password says what it would for an address without an account.
+        await _new_account_token(session, user["id"], "verify_email", VERIFY_LIFETIME, password_hash)
+    letter = mails.already_registered(user["name"], f"{base}/login", f"{base}/forgot")
+    await queue_mail(session, user["email"], letter)
 
 
 async def verify_email(database: Database, token: str) -> str:
-    """Confirm an address; answers it. Raises `TokenSpent`."""
+    """Confirm an address; answers it. The password is that of the sign-up of this link. Raises `TokenSpent`."""
     async with database.system() as system:
         row = await repository.token_by_hash(system, "verify_email", token_hash(token))
         if row is None:
             raise TokenSpent("Ask for a new mail, or sign in if you confirmed the address before.")
+    values: dict[str, Any] = {"email_verified_at": clock.now()}
+    if row["password_hash"] is not None:
+        values["password_hash"] = row["password_hash"]
     async with database.write(PLATFORM, row["user_id"]) as session:
-        await repository.spend_tokens(session, row["user_id"], "verify_email")
+        await repository.forget_sign_ups(session, row["user_id"])
         email = await session.scalar(
-            update(User).where(User.id == row["user_id"]).values(email_verified_at=clock.now()).returning(User.email)
+            update(User).where(User.id == row["user_id"]).values(**values).returning(User.email)
         )
+        record(session, ADDRESS_CONFIRMED, subject=("user", row["user_id"]))
     return str(email)
 
 
@@ -107,11 +138,11 @@ async def forgot_password(database: Database, email: str) -> None:
 
 
 async def resend_confirmation(database: Database, email: str) -> None:
-    """Mail a new confirmation link, if the address waits for one. Tells the caller nothing."""
-    user = await find_user(database, email)
-    if user is not None and user["email_verified_at"] is None:
+    """Mail a new confirmation link, if a sign-up with the address waits for one. Tells the caller nothing."""
+    user, pending = await _known(database, email)
+    if user is not None and pending is not None:
         async with database.write(PLATFORM, user["id"]) as session:
-            await send_confirmation(session, user["id"], user["email"], user["name"])
+            await tell_already_registered(session, user, pending)
 
 
 async def reset_password(database: Database, token: str, password: str) -> None:
@@ -134,7 +165,9 @@ async def reset_password(database: Database, token: str, password: str) -> None:
             .where(User.id == user["id"])
             .values(password_hash=hashed, email_verified_at=user["email_verified_at"] or clock.now())
         )
+        await repository.forget_sign_ups(session, user["id"])
         await repository.revoke_sessions(session, user["id"], "password_reset")
+        record(session, PASSWORD_RESET, subject=("user", user["id"]))
         letter = mails.password_changed(user["name"], f"{session.ports.base_url}/forgot")
         await queue_mail(session, user["email"], letter)
 
@@ -151,6 +184,7 @@ async def change_password(session: WriteSession, session_id: UUID, current: str,
         update(User).where(User.id == user["id"]).values(password_hash=await passwords.hash_password(new))
     )
     await repository.revoke_sessions(session, user["id"], "password_changed", but=session_id)
+    record(session, PASSWORD_CHANGED, subject=("user", user["id"]))
     await queue_mail(session, user["email"], mails.password_changed(user["name"], f"{session.ports.base_url}/forgot"))
 
 
@@ -178,11 +212,18 @@ def user_out(row: dict[str, Any], photo_url: str | None = None) -> UserOut:
     return UserOut(email_verified=row["email_verified_at"] is not None, photo_url=photo_url, **row)
 
 
-async def _new_account_token(session: WriteSession, user_id: UUID, kind: str, lifetime: timedelta) -> str:
+async def _new_account_token(
+    session: WriteSession, user_id: UUID, kind: str, lifetime: timedelta, password_hash: str | None = None
+) -> str:
     token = new_token()
     await session.execute(
         insert(AccountToken).values(
-            id=new_id(), user_id=user_id, kind=kind, token_hash=token_hash(token), expires_at=clock.now() + lifetime
+            id=new_id(),
+            user_id=user_id,
+            kind=kind,
+            token_hash=token_hash(token),
+            password_hash=password_hash,
+            expires_at=clock.now() + lifetime,
         )
     )
     return token

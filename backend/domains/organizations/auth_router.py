@@ -10,7 +10,7 @@ from backend.core.runtime import Runtime
 from backend.domains.accounts import repository as accounts
 from backend.domains.accounts import service as account_service
 from backend.domains.accounts import sessions
-from backend.domains.accounts.errors import SessionEnded, WeakPassword, WrongCredentials, WrongCsrfToken
+from backend.domains.accounts.errors import EmailUnverified, SessionEnded, WeakPassword, WrongCredentials, WrongCsrfToken
 from backend.domains.accounts.limits import SignInLimit
 from backend.domains.accounts.schemas import Message, PreferencesPatch
 from backend.domains.accounts.sessions import Device
@@ -31,7 +31,16 @@ from backend.domains.organizations.schemas import (
 
 router = Router(
     tags=["auth"],
-    errors=[WrongCredentials, SessionEnded, WrongCsrfToken, NoMembership, WeakPassword, InvitationSpent, AlreadyMember],
+    errors=[
+        WrongCredentials,
+        EmailUnverified,
+        SessionEnded,
+        WrongCsrfToken,
+        NoMembership,
+        WeakPassword,
+        InvitationSpent,
+        AlreadyMember,
+    ],
 )
 
 _BEFORE_SIGN_IN = "for people who are not signed in yet; limited by address and account"

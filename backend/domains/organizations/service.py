@@ -11,6 +11,7 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from backend.core import clock
+from backend.core.audit import difference, record
 from backend.core.crypto import new_token, token_hash
 from backend.core.db.database import Database
 from backend.core.db.write import WriteSession
@@ -20,7 +21,7 @@ from backend.core.mail import queue_mail
 from backend.core.outbox import emit
 from backend.domains.accounts import passwords
 from backend.domains.accounts import service as accounts
-from backend.domains.organizations import mails
+from backend.domains.organizations import deeds, mails
 from backend.domains.organizations.models import Invitation, Member, Organization
 from backend.domains.organizations.schemas import OrganizationPatch, Register
 from backend.events.organizations import MemberJoined, OrganizationFounded
@@ -46,7 +47,7 @@ async def register(database: Database, form: Register) -> None:
             user = await accounts.find_user(database, form.email)
     if user is not None:
         async with database.write(PLATFORM, user["id"]) as session:
-            await accounts.tell_already_registered(session, user)
+            await accounts.tell_already_registered(session, user, hashed)
 
 
 async def _found(database: Database, form: Register, hashed: str) -> None:
@@ -64,7 +65,7 @@ async def _found(database: Database, form: Register, hashed: str) -> None:
         await found_organization(
             session, name=form.organization_name, time_zone=form.time_zone, owner=(user_id, form.name, form.email)
         )
-        await accounts.send_confirmation(session, user_id, form.email, form.name)
+        await accounts.send_confirmation(session, user_id, form.email, form.name, hashed)
 
 
 async def organizations_at(database: Database, hours: Collection[int]) -> list[UUID]:
@@ -82,6 +83,7 @@ async def found_organization(session: WriteSession, *, name: str, time_zone: str
         insert(Organization).values(id=session.organization_id, name=name, slug=slug_of(name), time_zone=time_zone)
     )
     member_id = await add_member(session, user_id=user_id, role="owner", name=owner_name, email=email)
+    record(session, deeds.FOUNDED, subject=("organization", session.organization_id), changes={"name": [None, name]})
     emit(session, OrganizationFounded(organization_id=session.organization_id, owner_member_id=member_id))
     return member_id
 
@@ -156,8 +158,16 @@ async def revoke_invitations(session: WriteSession, member_id: UUID) -> None:
 async def update_organization(session: WriteSession, patch: OrganizationPatch) -> None:
     """Save what was changed."""
     values = patch.model_dump(exclude_unset=True)
-    if values:
-        await session.execute(update(Organization).where(Organization.id == session.organization_id).values(**values))
+    if not values:
+        return
+    before = await session.first(
+        select(*(getattr(Organization, name) for name in values))
+        .where(Organization.id == session.organization_id)
+        .with_for_update()
+    )
+    await session.execute(update(Organization).where(Organization.id == session.organization_id).values(**values))
+    if changes := difference(before or {}, values):
+        record(session, deeds.CHANGED, subject=("organization", session.organization_id), changes=changes)
 
 
 async def activate(session: WriteSession, member_id: UUID, invitation_id: UUID, user_id: UUID, name: str) -> None:
@@ -173,4 +183,5 @@ async def activate(session: WriteSession, member_id: UUID, invitation_id: UUID, 
         .where(Member.organization_id == session.organization_id, Member.id == member_id)
         .values(user_id=user_id, state="active", joined_at=func.now(), name=name, photo_key=photo)
     )
+    record(session, deeds.JOINED, subject=("member", member_id), person_id=user_id, actor_id=user_id)
     emit(session, MemberJoined(organization_id=session.organization_id, member_id=member_id))

@@ -1,0 +1,143 @@
+"""What may be a password, how it is kept, and what signing in tells about an address."""
+
+import bcrypt
+import pytest
+from sqlalchemy import text
+
+from backend.core.ids import PLATFORM, new_id
+from backend.domains.accounts import passwords
+from backend.domains.accounts.errors import WeakPassword
+from tests.support.stoke import PASSWORD, Stoke
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "password123",
+        "1234567890",
+        "qwertyuiop",
+        "aaaaaaaaaaaa",
+        "Password1!",
+        "iloveyou123",
+        "qwertyuiopasdfgh",
+        "short",
+    ],
+)
+def test_what_everybody_uses_is_refused_and_says_why(password: str) -> None:
+    with pytest.raises(WeakPassword) as refused:
+        passwords.check_strength(password, "/new_password")
+    assert refused.value.errors[0].pointer == "/new_password"
+    assert refused.value.errors[0].message
+
+
+@pytest.mark.parametrize("password", [PASSWORD, "another password", "train-hard-rest-well", "пароль из трёх слов"])
+def test_length_counts_and_kinds_of_characters_do_not(password: str) -> None:
+    passwords.check_strength(password)
+
+
+def test_the_estimate_is_cheap_for_the_longest_password_with_every_substitution() -> None:
+    passwords.check_strength("4@8({[<369!1|0$5+7%2" * 6)
+
+
+async def test_a_hash_of_bcrypt_signs_in_once_and_is_argon2id_then(stoke: Stoke) -> None:
+    owner = await stoke.owner()
+    old = bcrypt.hashpw(PASSWORD.encode(), bcrypt.gensalt(4)).decode()
+    write, read = text("UPDATE users SET password_hash = :hash"), text("SELECT password_hash FROM users WHERE id = :id")
+    async with stoke.runtime.database.write(PLATFORM, owner.user_id) as session:
+        await session.execute(write, {"hash": old})
+
+    await stoke.sign_in(owner.email)
+
+    async with stoke.runtime.database.write(PLATFORM, owner.user_id) as session:
+        kept = await session.scalar(read, {"id": owner.user_id})
+    assert str(kept).startswith(f"$argon2id$v=19$m={passwords.MEMORY_KIB},t={passwords.PASSES},p=1$")
+
+
+async def test_bcrypt_never_read_beyond_72_bytes_and_the_upgrade_does() -> None:
+    long = "é" * 60
+    old = bcrypt.hashpw(long.encode()[:72], bcrypt.gensalt(4)).decode()
+    right, fresh = await passwords.verify(long, old)
+    assert right
+    assert fresh is not None
+    assert await passwords.verify(long, fresh) == (True, None)
+    assert await passwords.verify(long[:40], fresh) == (False, None)
+
+
+async def _sign_up(stoke: Stoke, email: str, password: str) -> None:
+    form = {"name": "A B", "email": email, "password": password, "organization_name": "Studio"}
+    assert (await stoke.client().post("/api/auth/register", json=form)).status_code == 202
+
+
+async def _sign_in(stoke: Stoke, email: str, password: str) -> tuple[int, str, str]:
+    answer = await stoke.client().post("/api/auth/login", json={"email": email, "password": password})
+    body = answer.json()
+    return answer.status_code, body.get("code", ""), body.get("detail", "")
+
+
+async def test_signing_up_and_in_does_not_tell_whether_the_address_had_an_account(stoke: Stoke) -> None:
+    known = await stoke.owner()
+    unknown = f"new-{new_id().hex[-12:]}@example.com"
+    for email in (known.email, unknown):
+        await _sign_up(stoke, email, "a guesser's own words")
+
+    right = {await _sign_in(stoke, email, "a guesser's own words") for email in (known.email, unknown)}
+    wrong = {
+        await _sign_in(stoke, email, "some other words here") for email in (known.email, unknown, "no@example.com")
+    }
+
+    assert [answer[:2] for answer in right] == [(403, "email_unverified")]
+    assert [answer[:2] for answer in wrong] == [(401, "wrong_credentials")]
+    assert (await _sign_in(stoke, known.email, PASSWORD))[0] == 200
+
+
+async def test_every_wrong_password_costs_two_checks_and_the_right_one_a_single(
+    stoke: Stoke, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner = await stoke.owner()
+    unconfirmed = f"new-{new_id().hex[-12:]}@example.com"
+    await _sign_up(stoke, unconfirmed, PASSWORD)
+    checks: list[str | None] = []
+    verify = passwords.verify
+
+    async def counted(password: str, stored: str | None) -> tuple[bool, str | None]:
+        checks.append(stored)
+        return await verify(password, stored)
+
+    monkeypatch.setattr(passwords, "verify", counted)
+    for email in (owner.email, unconfirmed, "nobody@example.com"):
+        checks.clear()
+        assert (await _sign_in(stoke, email, "not the password"))[0] == 401
+        assert len(checks) == 2
+    checks.clear()
+    assert (await _sign_in(stoke, unconfirmed, PASSWORD))[1] == "email_unverified"
+    assert len(checks) == 2
+    checks.clear()
+    assert (await _sign_in(stoke, owner.email, PASSWORD))[0] == 200
+    assert len(checks) == 1
+
+
+async def test_who_signs_up_first_with_anothers_address_does_not_keep_its_password(stoke: Stoke) -> None:
+    email = f"victim-{new_id().hex[-12:]}@example.com"
+    await _sign_up(stoke, email, "the attacker's words")
+    await _sign_up(stoke, email, "the owner's own words")
+    await stoke.settle()
+
+    token = stoke.mails.link_to(email)
+    assert (await stoke.client().post("/api/auth/verify-email", json={"token": token})).status_code == 200
+
+    assert (await _sign_in(stoke, email, "the attacker's words"))[1] == "wrong_credentials"
+    assert (await _sign_in(stoke, email, "the owner's own words"))[0] == 200
+
+
+async def test_the_confirmation_can_be_asked_for_again_with_the_password_it_belongs_to(stoke: Stoke) -> None:
+    email = f"late-{new_id().hex[-12:]}@example.com"
+    await _sign_up(stoke, email, PASSWORD)
+    await stoke.settle()
+    first = stoke.mails.link_to(email)
+    assert (await stoke.client().post("/api/auth/resend-verification", json={"email": email})).status_code == 202
+    await stoke.settle()
+
+    assert (await stoke.client().post("/api/auth/verify-email", json={"token": first})).status_code == 410
+    token = stoke.mails.link_to(email)
+    assert (await stoke.client().post("/api/auth/verify-email", json={"token": token})).status_code == 200
+    assert (await _sign_in(stoke, email, PASSWORD))[0] == 200
