@@ -76,6 +76,7 @@ def make_settings(urls: DatabaseUrls, services: Services, **changes: object) -> 
         "data_dir": services.data.path / "uploads",
         "database_pool": 5,
         "rate_limit_api": 0,
+        "rate_limit_organization": 0,
         "rate_limit_sign_in": 0,
         "log_level": "error",
     }

@@ -173,6 +173,7 @@ def site() -> Generator[str]:
         **os.environ,
         "STOKE_DATA_DIR": str(folder / "data"),
         "STOKE_RATE_LIMIT_API": "0",
+        "STOKE_RATE_LIMIT_ORGANIZATION": "0",
         "STOKE_RATE_LIMIT_SIGN_IN": "0",
     }
     if toolchain.main(["node", "web"]) != 0:

@@ -31,6 +31,7 @@ def environment(services: Services, urls: DatabaseUrls) -> dict[str, str]:
         "STOKE_SECRET_KEY": secrets.token_hex(32),
         "STOKE_FIELD_KEYS": services.keys.field_keys,
         "STOKE_RATE_LIMIT_API": "100000000",
+        "STOKE_RATE_LIMIT_ORGANIZATION": "100000000",
         "STOKE_RATE_LIMIT_SIGN_IN": "100000000",
         "STOKE_DATABASE_POOL": str(POOL),
         "DATABASE_URL": urls.app,

@@ -25,6 +25,7 @@ def environment(services: Services, **more: str) -> dict[str, str]:
         "STOKE_FIELD_KEYS": services.keys.field_keys,
         "STOKE_ACCESS_TOKEN_SECONDS": "3600",
         "STOKE_RATE_LIMIT_API": "0",
+        "STOKE_RATE_LIMIT_ORGANIZATION": "0",
         "STOKE_RATE_LIMIT_SIGN_IN": "0",
         "STOKE_DATABASE_POOL": str(POOL),
         "STOKE_JOB_LEASE_SECONDS": str(LEASE_SECONDS),

@@ -50,6 +50,15 @@ class Access:
         return self.role == other.role and self.role_id == other.role_id and self.permissions == other.permissions
 
 
+@dataclass(frozen=True, slots=True)
+class KeyUse:
+    """An API key that worked lately, for counting its requests. `rate_limit` is its own, a minute."""
+
+    key_id: UUID
+    organization_id: UUID
+    rate_limit: int | None
+
+
 class Authenticator(Protocol):
     """Answers whether a membership and its session still stand. Bound by the composition roots."""
 
@@ -63,4 +72,8 @@ class Authenticator(Protocol):
 
     async def access_by_key(self, key: str, address: str) -> Access:
         """The access of an API key, used from `address`. Raises `Unauthenticated`."""
+        ...
+
+    def key_in_use(self, key: str) -> KeyUse | None:
+        """The key, if this process found it to work a moment ago. Asks nobody."""
         ...

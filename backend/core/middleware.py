@@ -4,6 +4,7 @@ import ipaddress
 import re
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 import structlog
 from fastapi import Request
@@ -11,6 +12,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from backend.core.access import KeyUse
 from backend.core.bodies import limited
 from backend.core.errors import StokeError, TooLarge, TooManyRequests, Unauthenticated
 from backend.core.ids import new_id
@@ -19,7 +21,9 @@ from backend.core.observability.metrics import request_ended
 from backend.core.observability.tracing import Span, Tracer, tracing
 from backend.core.problems import problem_response
 from backend.core.rate_limits import Count
+from backend.core.routing import KEY_PREFIX
 from backend.core.runtime import Runtime
+from backend.core.settings import Settings
 
 log = structlog.get_logger("stoke.request")
 
@@ -67,6 +71,20 @@ def _path_without_secrets(scope: Scope) -> str:
         return _PARAMETER.sub(lambda found: str(shown.get(found[1], found[0])), route.path_format)
     first, _, rest = scope["path"].removeprefix("/").partition("/")
     return f"/{first}/…" if rest and first != "assets" else str(scope["path"])
+
+
+def _key_limit(use: KeyUse, settings: Settings) -> int:
+    """Requests a minute of a key: its own limit, as far as the settings go now, or everybody's."""
+    if use.rate_limit is None:
+        return settings.rate_limit_api
+    return min(use.rate_limit, settings.rate_limit_key) if settings.rate_limit_key else use.rate_limit
+
+
+def _tighter(first: Count | None, second: Count | None) -> Count | None:
+    """Of two windows that one request is in, the one that closes first. None is a limit that is off."""
+    if first is None or second is None:
+        return first or second
+    return min(first, second, key=lambda count: count.limit - count.used)
 
 
 def _template(scope: Scope) -> str:
@@ -169,14 +187,24 @@ class RequestMiddleware:
         path: str = scope["path"]
         if not path.startswith("/api/") or path in _UNLIMITED:
             return None
-        kind, who = "address", str(scope["client_address"])
+        limits, settings = runtime.limits, runtime.settings
+        kind, who, limit, organization_id = "address", str(scope["client_address"]), settings.rate_limit_api, None
         authorization = Headers(scope=scope).get("authorization", "")
         if authorization.lower().startswith("bearer "):
-            try:
-                kind, who = "user", str(runtime.tokens.read(authorization[7:]).user_id)
-            except Unauthenticated:
-                kind = "address"
-        return runtime.limits.tally(kind, who, runtime.settings.rate_limit_api)
+            token = authorization[7:]
+            if token.startswith(KEY_PREFIX):
+                use = runtime.authenticator.key_in_use(token)
+                if use is not None:
+                    kind, who, organization_id = "key", str(use.key_id), use.organization_id
+                    limit = _key_limit(use, settings)
+            else:
+                with suppress(Unauthenticated):
+                    claims = runtime.tokens.read(token)
+                    kind, who, organization_id = "user", str(claims.user_id), claims.organization_id
+        count = limits.tally(kind, who, limit)
+        if organization_id is None or (count is not None and count.over):
+            return count
+        return _tighter(count, limits.tally("organization", str(organization_id), settings.rate_limit_organization))
 
     @staticmethod
     def _request_id(scope: Scope) -> str:

@@ -56,6 +56,8 @@ class Settings(BaseSettings):
     invitation_days: int = Field(14, ge=1, le=90, alias="STOKE_INVITATION_DAYS")
 
     rate_limit_api: int = Field(100, ge=0, alias="STOKE_RATE_LIMIT_API")
+    rate_limit_key: int = Field(600, ge=0, le=10_000, alias="STOKE_RATE_LIMIT_KEY")
+    rate_limit_organization: int = Field(10_000, ge=0, alias="STOKE_RATE_LIMIT_ORGANIZATION")
     rate_limit_uploads: int = Field(10, ge=0, alias="STOKE_RATE_LIMIT_UPLOADS")
     rate_limit_sign_in: int = Field(5, ge=0, alias="STOKE_RATE_LIMIT_SIGN_IN")
 

@@ -30,6 +30,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         **os.environ,
         "STOKE_DATA_DIR": str(folder / "data"),
         "STOKE_RATE_LIMIT_API": "0",
+        "STOKE_RATE_LIMIT_ORGANIZATION": "0",
         "STOKE_RATE_LIMIT_SIGN_IN": "0",
         "PYTHONUNBUFFERED": "1",
     }

@@ -34,6 +34,7 @@ def environment(settings: Settings, **more: str) -> dict[str, str]:
         "REDIS_URL": settings.redis_url.get_secret_value(),
         "SMTP_URL": settings.smtp_url.get_secret_value(),
         "STOKE_RATE_LIMIT_API": "0",
+        "STOKE_RATE_LIMIT_ORGANIZATION": "0",
         "STOKE_RATE_LIMIT_SIGN_IN": "0",
         "STOKE_DATABASE_POOL": "4",
         **more,

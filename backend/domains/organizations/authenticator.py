@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from uuid import UUID
 
 from backend.core import clock
-from backend.core.access import Access, Scope
+from backend.core.access import Access, KeyUse, Scope
 from backend.core.crypto import token_hash
 from backend.core.db.database import Database
 from backend.core.errors import Unauthenticated
@@ -24,6 +24,9 @@ REMEMBERED_SECONDS = 0.8
 USE_NOTED_EVERY = timedelta(minutes=1)
 """How exact a key's last use is: a write for each request would cost more than the request."""
 
+KEY_COUNTS_SECONDS = 60
+"""How long after it worked a key's requests are counted as the key's, and not as those of anyone at its address."""
+
 _LIMIT = 20_000
 
 Standing: TypeAlias = tuple[UUID, UUID, UUID, UUID]
@@ -37,7 +40,8 @@ class MembershipAuthenticator:
         self._database = database
         self._known: dict[Standing, tuple[float, Access]] = {}
         self._under_way: dict[Standing, asyncio.Task[Access]] = {}
-        self._keys: dict[bytes, tuple[float, Access, int | None]] = {}
+        self._keys: dict[bytes, tuple[float, Access, KeyUse]] = {}
+        self._keys_under_way: dict[bytes, asyncio.Task[tuple[Access, KeyUse]]] = {}
 
     async def access(self, claims: Claims) -> Access:
         """The access of a valid token. Raises `SessionEnded`."""
@@ -71,20 +75,34 @@ class MembershipAuthenticator:
         known = self._keys.get(digest)
         if known is not None and known[0] > time.monotonic():
             return known[1]
+        task = self._keys_under_way.get(digest)
+        if task is None:
+            task = asyncio.create_task(self._load_key(keys.read(key), address))
+            self._keys_under_way[digest] = task
+            task.add_done_callback(lambda _: self._keys_under_way.pop(digest, None))
         asked = time.monotonic()
-        access, rate_limit = await self._load_key(keys.read(key), address)
+        try:
+            access, use = await asyncio.shield(task)
+        except Unauthenticated:
+            self._keys.pop(digest, None)
+            raise
         if len(self._keys) >= _LIMIT:
             self._keys.clear()
-        self._keys[digest] = (asked + REMEMBERED_SECONDS, access, rate_limit)
+        self._keys[digest] = (asked + REMEMBERED_SECONDS, access, use)
         return access
 
-    async def _load_key(self, written: keys.Written, address: str) -> tuple[Access, int | None]:
+    def key_in_use(self, key: str) -> KeyUse | None:
+        """The key, if it worked when it was last asked about here, `KEY_COUNTS_SECONDS` ago at most."""
+        known = self._keys.get(token_hash(key))
+        return known[2] if known is not None and known[0] + KEY_COUNTS_SECONDS > time.monotonic() else None
+
+    async def _load_key(self, written: keys.Written, address: str) -> tuple[Access, KeyUse]:
         async with self._database.read(written.organization_id) as read:
             row = await repository.key_standing(read, written.key_id)
         now = clock.now()
         if row is None or row["member_state"] != "active" or not keys.opens(row, written.secret, now):
             raise Unauthenticated("This API key does not work (any more).")
-        if row["last_used_at"] is None or row["last_used_at"] + USE_NOTED_EVERY < now or row["last_address"] != address:
+        if row["last_used_at"] is None or row["last_used_at"] + USE_NOTED_EVERY < now:
             async with self._database.write(written.organization_id) as session:
                 await repository.note_key_use(session, written.key_id, now, address)
         why = held_back({**row, "second_factor_required": False})
@@ -102,7 +120,7 @@ class MembershipAuthenticator:
             held_back=why,
             key_id=written.key_id,
         )
-        return access, row["rate_limit"]
+        return access, KeyUse(written.key_id, written.organization_id, row["rate_limit"])
 
     async def _load(self, claims: Claims) -> Access:
         async with self._database.read(claims.organization_id, claims.user_id) as read:

@@ -43,3 +43,13 @@ class OrganizationClosing(HeldBack):
 class SecondFactorMissing(HeldBack):
     code = "second_factor_missing"
     title = "This studio asks its staff for a second factor. Set one up to go on"
+
+
+class KeyEnded(Conflict):
+    code = "api_key_ended"
+    title = "This API key does not work any more"
+
+
+class TooManyKeys(Conflict):
+    code = "too_many_api_keys"
+    title = "You have as many API keys as one person can have"

@@ -27,6 +27,70 @@ export type AcceptInvitation = {
 };
 
 /**
+ * ActionList
+ *
+ * Every kind of deed that may be in the log.
+ */
+export type ActionList = {
+    /**
+     * Items
+     */
+    items: Array<ActionOut>;
+};
+
+/**
+ * ActionOut
+ *
+ * A kind of deed. `text` completes "somebody …".
+ */
+export type ActionOut = {
+    /**
+     * Group
+     */
+    group: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * ActorOut
+ *
+ * Who did it: a person, a person's API key, Stoke itself, or somebody who was not signed in.
+ */
+export type ActorOut = {
+    /**
+     * Key Id
+     */
+    key_id: string | null;
+    /**
+     * Kind
+     */
+    kind: 'person' | 'key' | 'system' | 'nobody';
+    /**
+     * Member Id
+     *
+     * Their membership at the time.
+     */
+    member_id: string | null;
+    /**
+     * Name
+     *
+     * What they are called here now; null: nobody of this organization.
+     */
+    name: string | null;
+    /**
+     * User Id
+     */
+    user_id: string | null;
+};
+
+/**
  * AdherenceDay
  *
  * 0 a planned workout was missed, 1 all that was planned was done, 2 more than planned, null nothing.
@@ -70,6 +134,165 @@ export type AdherenceOut = {
      * Percent
      */
     percent: number | null;
+};
+
+/**
+ * ApiKeyIn
+ *
+ * A new key. It acts for the member who makes it, and never does more than they may do themselves at the time.
+ */
+export type ApiKeyIn = {
+    /**
+     * Expires At
+     *
+     * When it stops working: 366 days from now at most.
+     */
+    expires_at: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Permissions
+     *
+     * How far it may reach, by permission.
+     */
+    permissions: {
+        [key: string]: Scope;
+    };
+    /**
+     * Rate Limit
+     *
+     * Requests a minute; null for the usual limit.
+     */
+    rate_limit?: number | null;
+};
+
+/**
+ * ApiKeyMade
+ *
+ * The key itself, which is shown this once.
+ */
+export type ApiKeyMade = {
+    about: ApiKeyOut;
+    /**
+     * Key
+     *
+     * Send it as `Authorization: Bearer …`. It is stored as a hash and never shown again.
+     */
+    key: string;
+};
+
+/**
+ * ApiKeyOut
+ *
+ * A key as a list shows it: how it begins, never its secret.
+ */
+export type ApiKeyOut = {
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Expires At
+     */
+    expires_at: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Last Address
+     */
+    last_address: string | null;
+    /**
+     * Last Used At
+     *
+     * To the minute.
+     */
+    last_used_at: string | null;
+    /**
+     * Member Id
+     */
+    member_id: string;
+    /**
+     * Member Name
+     */
+    member_name: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Permissions
+     */
+    permissions: {
+        [key: string]: string;
+    };
+    /**
+     * Prefix
+     *
+     * How the key begins, to tell keys apart.
+     */
+    prefix: string;
+    /**
+     * Previous Until
+     *
+     * Until when the secret before the last rotation works, too.
+     */
+    previous_until: string | null;
+    /**
+     * Rate Limit
+     *
+     * Requests a minute; null for the usual limit.
+     */
+    rate_limit: number | null;
+    /**
+     * Revoked At
+     */
+    revoked_at: string | null;
+    /**
+     * Rotated At
+     */
+    rotated_at: string | null;
+    /**
+     * State
+     *
+     * `resting`: the member it acts for may not sign in just now.
+     */
+    state: 'working' | 'expired' | 'revoked' | 'resting';
+};
+
+/**
+ * ApiKeyPatch
+ *
+ * A field that is left out stays.
+ */
+export type ApiKeyPatch = {
+    /**
+     * Name
+     */
+    name?: string | null;
+};
+
+/**
+ * ApiKeyRotate
+ *
+ * A new secret for the same key.
+ */
+export type ApiKeyRotate = {
+    /**
+     * Expires At
+     *
+     * When the key stops working; left out, it gets as long again as it had.
+     */
+    expires_at?: string | null;
+    /**
+     * Overlap Hours
+     *
+     * How long the secret of before goes on working beside the new one.
+     */
+    overlap_hours?: number;
 };
 
 /**
@@ -404,6 +627,26 @@ export type CategoryRef = {
      * Name
      */
     name: string;
+};
+
+/**
+ * ChangeOut
+ *
+ * One field that became another value; `before` is null where there was none.
+ */
+export type ChangeOut = {
+    /**
+     * After
+     */
+    after?: unknown;
+    /**
+     * Before
+     */
+    before?: unknown;
+    /**
+     * Field
+     */
+    field: string;
 };
 
 /**
@@ -793,6 +1036,22 @@ export type CompleteIn = {
 };
 
 /**
+ * ConcernedOut
+ *
+ * Whose data it was: a client, or somebody who works here.
+ */
+export type ConcernedOut = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string | null;
+};
+
+/**
  * Day
  *
  * One planned workout.
@@ -838,6 +1097,67 @@ export type DayIn = {
      * Notes
      */
     notes?: string | null;
+};
+
+/**
+ * EntryOut
+ *
+ * A deed. It is never changed; what a person asked to have erased is withheld from then on.
+ */
+export type EntryOut = {
+    /**
+     * Action
+     */
+    action: string;
+    actor: ActorOut;
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Changes
+     */
+    changes: Array<ChangeOut>;
+    /**
+     * Facts
+     *
+     * What else is known of the deed, by name.
+     */
+    facts: {
+        [key: string]: unknown;
+    };
+    /**
+     * Health Fields
+     *
+     * Fields of health data that changed. Their values are not in the log.
+     */
+    health_fields: Array<string>;
+    /**
+     * Id
+     */
+    id: string;
+    person: ConcernedOut | null;
+    /**
+     * Request Id
+     */
+    request_id: string | null;
+    /**
+     * Session Id
+     */
+    session_id: string | null;
+    subject: SubjectOut | null;
+    /**
+     * Text
+     *
+     * Completes "somebody …".
+     */
+    text: string;
+    /**
+     * Withheld
+     *
+     * Why personal values are left out: the person was erased, or the reader may not see clients.
+     */
+    withheld: 'erased' | 'role' | null;
 };
 
 /**
@@ -1642,6 +1962,74 @@ export type ForgotPassword = {
 };
 
 /**
+ * GivableGroup
+ */
+export type GivableGroup = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Permissions
+     */
+    permissions: Array<GivablePermission>;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * GivableOut
+ *
+ * What you may give to a key.
+ */
+export type GivableOut = {
+    /**
+     * Groups
+     */
+    groups: Array<GivableGroup>;
+    /**
+     * Highest Rate Limit
+     *
+     * The most that a key may be given.
+     */
+    highest_rate_limit: number;
+    /**
+     * Longest Days
+     */
+    longest_days: number;
+    /**
+     * Usual Rate Limit
+     *
+     * Requests a minute of a key without a limit of its own; 0 for none.
+     */
+    usual_rate_limit: number;
+};
+
+/**
+ * GivablePermission
+ */
+export type GivablePermission = {
+    /**
+     * Description
+     *
+     * Completes “may …”.
+     */
+    description: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Scopes
+     *
+     * From the narrowest to the widest that you have yourself.
+     */
+    scopes: Array<Scope>;
+};
+
+/**
  * Guidance
  *
  * What the logger shows beside one prescription.
@@ -2025,6 +2413,20 @@ export type OutlineWeek = {
 };
 
 /**
+ * Page[ApiKeyOut]
+ */
+export type PageApiKeyOut = {
+    /**
+     * Items
+     */
+    items: Array<ApiKeyOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
  * Page[ClientRow]
  */
 export type PageClientRow = {
@@ -2032,6 +2434,20 @@ export type PageClientRow = {
      * Items
      */
     items: Array<ClientRow>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[EntryOut]
+ */
+export type PageEntryOut = {
+    /**
+     * Items
+     */
+    items: Array<EntryOut>;
     /**
      * Next Cursor
      */
@@ -3108,6 +3524,78 @@ export type RpeLoad = {
 export type Scope = 'own' | 'assigned' | 'all';
 
 /**
+ * SecondFactor
+ *
+ * The second step of a sign-in.
+ */
+export type SecondFactor = {
+    /**
+     * Code
+     *
+     * Six digits of the authenticator app.
+     */
+    code?: string | null;
+    /**
+     * Passkey
+     */
+    passkey?: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * Password
+     */
+    password?: string | null;
+    /**
+     * Recovery Code
+     */
+    recovery_code?: string | null;
+    /**
+     * Ticket
+     *
+     * As login answered it.
+     */
+    ticket: string;
+};
+
+/**
+ * SecondFactorOut
+ *
+ * The password was right, and one thing more is asked: send it to /api/auth/second-factor.
+ */
+export type SecondFactorOut = {
+    /**
+     * Expires In
+     *
+     * Seconds.
+     */
+    expires_in: number;
+    /**
+     * Methods
+     *
+     * What the person has, the best first.
+     */
+    methods: Array<'password' | 'totp' | 'recovery_code' | 'passkey'>;
+    /**
+     * Passkey
+     *
+     * What to ask the browser's passkeys, if there are any.
+     */
+    passkey?: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * Status
+     */
+    status?: 'second_factor';
+    /**
+     * Ticket
+     *
+     * Good for five minutes and five tries.
+     */
+    ticket: string;
+};
+
+/**
  * SessionExercise
  *
  * An exercise of a session with its name and its sets.
@@ -3594,6 +4082,26 @@ export type Status = {
 };
 
 /**
+ * SubjectOut
+ *
+ * What it was done to. `name` is what it is called now; null where it is gone, or not for the reader's role.
+ */
+export type SubjectOut = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Name
+     */
+    name: string | null;
+};
+
+/**
  * SuggestedLoad
  *
  * A weight to start with, and where it comes from.
@@ -4011,6 +4519,10 @@ export type TokenOut = {
      * Scheme
      */
     scheme?: 'Bearer';
+    /**
+     * Status
+     */
+    status?: 'signed_in';
 };
 
 /**
@@ -4572,6 +5084,615 @@ export type WorkoutToday = {
     week: number;
 };
 
+export type ListApiKeysData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Ended
+         *
+         * Also those that were revoked or have expired.
+         */
+        ended?: boolean;
+        /**
+         * Limit
+         *
+         * How many items to answer at most.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before; leave out for the first page.
+         */
+        cursor?: string | null;
+    };
+    url: '/api/api-keys';
+};
+
+export type ListApiKeysErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it
+     */
+    404: Problem;
+    /**
+     * `api_key_ended`: This API key does not work any more; `too_many_api_keys`: You have as many API keys as one person can have
+     */
+    409: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type ListApiKeysError = ListApiKeysErrors[keyof ListApiKeysErrors];
+
+export type ListApiKeysResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageApiKeyOut;
+};
+
+export type ListApiKeysResponse = ListApiKeysResponses[keyof ListApiKeysResponses];
+
+export type CreateApiKeyData = {
+    body: ApiKeyIn;
+    path?: never;
+    query?: never;
+    url: '/api/api-keys';
+};
+
+export type CreateApiKeyErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it
+     */
+    404: Problem;
+    /**
+     * `api_key_ended`: This API key does not work any more; `too_many_api_keys`: You have as many API keys as one person can have
+     */
+    409: Problem;
+    /**
+     * `too_large`: What was sent is too large
+     */
+    413: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type CreateApiKeyError = CreateApiKeyErrors[keyof CreateApiKeyErrors];
+
+export type CreateApiKeyResponses = {
+    /**
+     * Successful Response
+     */
+    201: ApiKeyMade;
+};
+
+export type CreateApiKeyResponse = CreateApiKeyResponses[keyof CreateApiKeyResponses];
+
+export type ListGivablePermissionsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/api-keys/permissions';
+};
+
+export type ListGivablePermissionsErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it
+     */
+    404: Problem;
+    /**
+     * `api_key_ended`: This API key does not work any more; `too_many_api_keys`: You have as many API keys as one person can have
+     */
+    409: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type ListGivablePermissionsError = ListGivablePermissionsErrors[keyof ListGivablePermissionsErrors];
+
+export type ListGivablePermissionsResponses = {
+    /**
+     * Successful Response
+     */
+    200: GivableOut;
+};
+
+export type ListGivablePermissionsResponse = ListGivablePermissionsResponses[keyof ListGivablePermissionsResponses];
+
+export type RevokeApiKeyData = {
+    body?: never;
+    path: {
+        /**
+         * Key Id
+         */
+        key_id: string;
+    };
+    query?: never;
+    url: '/api/api-keys/{key_id}';
+};
+
+export type RevokeApiKeyErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it
+     */
+    404: Problem;
+    /**
+     * `api_key_ended`: This API key does not work any more; `too_many_api_keys`: You have as many API keys as one person can have
+     */
+    409: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type RevokeApiKeyError = RevokeApiKeyErrors[keyof RevokeApiKeyErrors];
+
+export type RevokeApiKeyResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RevokeApiKeyResponse = RevokeApiKeyResponses[keyof RevokeApiKeyResponses];
+
+export type GetApiKeyData = {
+    body?: never;
+    path: {
+        /**
+         * Key Id
+         */
+        key_id: string;
+    };
+    query?: never;
+    url: '/api/api-keys/{key_id}';
+};
+
+export type GetApiKeyErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it
+     */
+    404: Problem;
+    /**
+     * `api_key_ended`: This API key does not work any more; `too_many_api_keys`: You have as many API keys as one person can have
+     */
+    409: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type GetApiKeyError = GetApiKeyErrors[keyof GetApiKeyErrors];
+
+export type GetApiKeyResponses = {
+    /**
+     * Successful Response
+     */
+    200: ApiKeyOut;
+};
+
+export type GetApiKeyResponse = GetApiKeyResponses[keyof GetApiKeyResponses];
+
+export type UpdateApiKeyData = {
+    body: ApiKeyPatch;
+    path: {
+        /**
+         * Key Id
+         */
+        key_id: string;
+    };
+    query?: never;
+    url: '/api/api-keys/{key_id}';
+};
+
+export type UpdateApiKeyErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it
+     */
+    404: Problem;
+    /**
+     * `api_key_ended`: This API key does not work any more; `too_many_api_keys`: You have as many API keys as one person can have
+     */
+    409: Problem;
+    /**
+     * `too_large`: What was sent is too large
+     */
+    413: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type UpdateApiKeyError = UpdateApiKeyErrors[keyof UpdateApiKeyErrors];
+
+export type UpdateApiKeyResponses = {
+    /**
+     * Successful Response
+     */
+    200: ApiKeyOut;
+};
+
+export type UpdateApiKeyResponse = UpdateApiKeyResponses[keyof UpdateApiKeyResponses];
+
+export type RotateApiKeyData = {
+    body: ApiKeyRotate;
+    path: {
+        /**
+         * Key Id
+         */
+        key_id: string;
+    };
+    query?: never;
+    url: '/api/api-keys/{key_id}/rotate';
+};
+
+export type RotateApiKeyErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it
+     */
+    404: Problem;
+    /**
+     * `api_key_ended`: This API key does not work any more; `too_many_api_keys`: You have as many API keys as one person can have
+     */
+    409: Problem;
+    /**
+     * `too_large`: What was sent is too large
+     */
+    413: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type RotateApiKeyError = RotateApiKeyErrors[keyof RotateApiKeyErrors];
+
+export type RotateApiKeyResponses = {
+    /**
+     * Successful Response
+     */
+    200: ApiKeyMade;
+};
+
+export type RotateApiKeyResponse = RotateApiKeyResponses[keyof RotateApiKeyResponses];
+
+export type ListAuditEntriesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * How many items to answer at most.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before; leave out for the first page.
+         */
+        cursor?: string | null;
+        /**
+         * Action
+         *
+         * Names of actions, or groups of them, as in GET /api/audit/actions.
+         */
+        action?: Array<string> | null;
+        /**
+         * Member
+         *
+         * Who did it: a member's id.
+         */
+        member?: string | null;
+        /**
+         * Subject
+         *
+         * What it was done to: any id.
+         */
+        subject?: string | null;
+        /**
+         * Person
+         *
+         * Whose data it was: the id of a client or a member.
+         */
+        person?: string | null;
+        /**
+         * Since
+         *
+         * Deeds at this moment or later.
+         */
+        since?: string | null;
+        /**
+         * Until
+         *
+         * Deeds before this moment.
+         */
+        until?: string | null;
+    };
+    url: '/api/audit';
+};
+
+export type ListAuditEntriesErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this; `proof_required`: Prove that it is you to go on
+     */
+    403: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type ListAuditEntriesError = ListAuditEntriesErrors[keyof ListAuditEntriesErrors];
+
+export type ListAuditEntriesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageEntryOut;
+};
+
+export type ListAuditEntriesResponse = ListAuditEntriesResponses[keyof ListAuditEntriesResponses];
+
+export type ListAuditActionsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/audit/actions';
+};
+
+export type ListAuditActionsErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this; `proof_required`: Prove that it is you to go on
+     */
+    403: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type ListAuditActionsError = ListAuditActionsErrors[keyof ListAuditActionsErrors];
+
+export type ListAuditActionsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ActionList;
+};
+
+export type ListAuditActionsResponse = ListAuditActionsResponses[keyof ListAuditActionsResponses];
+
+export type ExportAuditEntriesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Format
+         *
+         * A table, or a JSON array of entries.
+         */
+        format?: 'csv' | 'json';
+        /**
+         * Action
+         *
+         * Names of actions, or groups of them, as in GET /api/audit/actions.
+         */
+        action?: Array<string> | null;
+        /**
+         * Member
+         *
+         * Who did it: a member's id.
+         */
+        member?: string | null;
+        /**
+         * Subject
+         *
+         * What it was done to: any id.
+         */
+        subject?: string | null;
+        /**
+         * Person
+         *
+         * Whose data it was: the id of a client or a member.
+         */
+        person?: string | null;
+        /**
+         * Since
+         *
+         * Deeds at this moment or later.
+         */
+        since?: string | null;
+        /**
+         * Until
+         *
+         * Deeds before this moment.
+         */
+        until?: string | null;
+    };
+    url: '/api/audit/export';
+};
+
+export type ExportAuditEntriesErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this; `proof_required`: Prove that it is you to go on
+     */
+    403: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type ExportAuditEntriesError = ExportAuditEntriesErrors[keyof ExportAuditEntriesErrors];
+
+export type ExportAuditEntriesResponses = {
+    /**
+     * The log, newest deeds first. In CSV, a value that a spreadsheet would take for a formula begins with an apostrophe.
+     */
+    200: Array<EntryOut>;
+};
+
+export type ExportAuditEntriesResponse = ExportAuditEntriesResponses[keyof ExportAuditEntriesResponses];
+
 export type ChangePasswordData = {
     body: ChangePassword;
     path?: never;
@@ -4593,7 +5714,7 @@ export type ChangePasswordErrors = {
      */
     413: Problem;
     /**
-     * `weak_password`: Choose a longer password; `invalid`: Some of what was sent is not valid
+     * `weak_password`: Choose another password; `invalid`: Some of what was sent is not valid
      */
     422: Problem;
     /**
@@ -4638,7 +5759,7 @@ export type ForgotPasswordErrors = {
      */
     413: Problem;
     /**
-     * `weak_password`: Choose a longer password; `invalid`: Some of what was sent is not valid
+     * `weak_password`: Choose another password; `invalid`: Some of what was sent is not valid
      */
     422: Problem;
     /**
@@ -4671,15 +5792,19 @@ export type LoginData = {
 
 export type LoginErrors = {
     /**
-     * `wrong_credentials`: Wrong e-mail address or password, or the address is not confirmed yet; `session_ended`: You were signed out. Sign in again; `wrong_csrf_token`: This request did not come from Stoke's own pages; `no_membership`: Your account belongs to no organization now
+     * `wrong_credentials`: Wrong e-mail address or password; `session_ended`: You were signed out. Sign in again; `wrong_csrf_token`: This request did not come from Stoke's own pages; `no_membership`: Your account belongs to no organization now; `wrong_proof`: This did not prove that it is you. Try again
      */
     401: Problem;
+    /**
+     * `email_unverified`: Confirm your e-mail address first: open the link in the mail that we sent you
+     */
+    403: Problem;
     /**
      * `already_member`: This person belongs to the organization already
      */
     409: Problem;
     /**
-     * `invitation_spent`: This invitation was used, withdrawn or has run out
+     * `ticket_spent`: This step took too long, or was tried too often. Begin again; `invitation_spent`: This invitation was used, withdrawn or has run out
      */
     410: Problem;
     /**
@@ -4687,7 +5812,7 @@ export type LoginErrors = {
      */
     413: Problem;
     /**
-     * `weak_password`: Choose a longer password; `invalid`: Some of what was sent is not valid
+     * `weak_password`: Choose another password; `invalid`: Some of what was sent is not valid
      */
     422: Problem;
     /**
@@ -4704,9 +5829,15 @@ export type LoginError = LoginErrors[keyof LoginErrors];
 
 export type LoginResponses = {
     /**
+     * Response Login
+     *
      * Successful Response
      */
-    200: TokenOut;
+    200: ({
+        status: 'signed_in';
+    } & TokenOut) | ({
+        status: 'second_factor';
+    } & SecondFactorOut);
 };
 
 export type LoginResponse = LoginResponses[keyof LoginResponses];
@@ -4720,19 +5851,23 @@ export type LogoutData = {
 
 export type LogoutErrors = {
     /**
-     * `wrong_credentials`: Wrong e-mail address or password, or the address is not confirmed yet; `session_ended`: You were signed out. Sign in again; `wrong_csrf_token`: This request did not come from Stoke's own pages; `no_membership`: Your account belongs to no organization now
+     * `wrong_credentials`: Wrong e-mail address or password; `session_ended`: You were signed out. Sign in again; `wrong_csrf_token`: This request did not come from Stoke's own pages; `no_membership`: Your account belongs to no organization now; `wrong_proof`: This did not prove that it is you. Try again
      */
     401: Problem;
+    /**
+     * `email_unverified`: Confirm your e-mail address first: open the link in the mail that we sent you
+     */
+    403: Problem;
     /**
      * `already_member`: This person belongs to the organization already
      */
     409: Problem;
     /**
-     * `invitation_spent`: This invitation was used, withdrawn or has run out
+     * `ticket_spent`: This step took too long, or was tried too often. Begin again; `invitation_spent`: This invitation was used, withdrawn or has run out
      */
     410: Problem;
     /**
-     * `weak_password`: Choose a longer password; `invalid`: Some of what was sent is not valid
+     * `weak_password`: Choose another password; `invalid`: Some of what was sent is not valid
      */
     422: Problem;
     /**
@@ -4765,19 +5900,23 @@ export type GetMeData = {
 
 export type GetMeErrors = {
     /**
-     * `unauthenticated`: Sign in to go on; `wrong_credentials`: Wrong e-mail address or password, or the address is not confirmed yet; `session_ended`: You were signed out. Sign in again; `wrong_csrf_token`: This request did not come from Stoke's own pages; `no_membership`: Your account belongs to no organization now
+     * `unauthenticated`: Sign in to go on; `wrong_credentials`: Wrong e-mail address or password; `session_ended`: You were signed out. Sign in again; `wrong_csrf_token`: This request did not come from Stoke's own pages; `no_membership`: Your account belongs to no organization now; `wrong_proof`: This did not prove that it is you. Try again
      */
     401: Problem;
+    /**
+     * `email_unverified`: Confirm your e-mail address first: open the link in the mail that we sent you
+     */
+    403: Problem;
     /**
      * `already_member`: This person belongs to the organization already
      */
     409: Problem;
     /**
-     * `invitation_spent`: This invitation was used, withdrawn or has run out
+     * `ticket_spent`: This step took too long, or was tried too often. Begin again; `invitation_spent`: This invitation was used, withdrawn or has run out
      */
     410: Problem;
     /**
-     * `weak_password`: Choose a longer password; `invalid`: Some of what was sent is not valid
+     * `weak_password`: Choose another password; `invalid`: Some of what was sent is not valid
      */
     422: Problem;
     /**
@@ -4810,15 +5949,19 @@ export type UpdateMeData = {
 
 export type UpdateMeErrors = {
     /**
-     * `unauthenticated`: Sign in to go on; `wrong_credentials`: Wrong e-mail address or password, or the address is not confirmed yet; `session_ended`: You were signed out. Sign in again; `wrong_csrf_token`: This request did not come from Stoke's own pages; `no_membership`: Your account belongs to no organization now
+     * `unauthenticated`: Sign in to go on; `wrong_credentials`: Wrong e-mail address or password; `session_ended`: You were signed out. Sign in again; `wrong_csrf_token`: This request did not come from Stoke's own pages; `no_membership`: Your account belongs to no organization now; `wrong_proof`: This did not prove that it is you. Try again
      */
     401: Problem;
+    /**
+     * `email_unverified`: Confirm your e-mail address first: open the link in the mail that we sent you
+     */
+    403: Problem;
     /**
      * `already_member`: This person belongs to the organization already
      */
     409: Problem;
     /**
-     * `invitation_spent`: This invitation was used, withdrawn or has run out
+     * `ticket_spent`: This step took too long, or was tried too often. Begin again; `invitation_spent`: This invitation was used, withdrawn or has run out
      */
     410: Problem;
     /**
@@ -4826,7 +5969,7 @@ export type UpdateMeErrors = {
      */
     413: Problem;
     /**
-     * `weak_password`: Choose a longer password; `invalid`: Some of what was sent is not valid
+     * `weak_password`: Choose another password; `invalid`: Some of what was sent is not valid
      */
     422: Problem;
     /**
@@ -4952,19 +6095,23 @@ export type RefreshData = {
 
 export type RefreshErrors = {
     /**
-     * `wrong_credentials`: Wrong e-mail address or password, or the address is not confirmed yet; `session_ended`: You were signed out. Sign in again; `wrong_csrf_token`: This request did not come from Stoke's own pages; `no_membership`: Your account belongs to no organization now
+     * `wrong_credentials`: Wrong e-mail address or password; `session_ended`: You were signed out. Sign in again; `wrong_csrf_token`: This request did not come from Stoke's own pages; `no_membership`: Your account belongs to no organization now; `wrong_proof`: This did not prove that it is you. Try again
      */
     401: Problem;
+    /**
+     * `email_unverified`: Confirm your e-mail address first: open the link in the mail that we sent you
+     */
+    403: Problem;
     /**
      * `already_member`: This person belongs to the organization already
      */
     409: Problem;
     /**
-     * `invitation_spent`: This invitation was used, withdrawn or has run out
+     * `ticket_spent`: This step took too long, or was tried too often. Begin again; `invitation_spent`: This invitation was used, withdrawn or has run out
      */
     410: Problem;
     /**
-     * `weak_password`: Choose a longer password; `invalid`: Some of what was sent is not valid
+     * `weak_password`: Choose another password; `invalid`: Some of what was sent is not valid
      */
     422: Problem;
     /**
@@ -4997,15 +6144,19 @@ export type RegisterData = {
 
 export type RegisterErrors = {
     /**
-     * `wrong_credentials`: Wrong e-mail address or password, or the address is not confirmed yet; `session_ended`: You were signed out. Sign in again; `wrong_csrf_token`: This request did not come from Stoke's own pages; `no_membership`: Your account belongs to no organization now
+     * `wrong_credentials`: Wrong e-mail address or password; `session_ended`: You were signed out. Sign in again; `wrong_csrf_token`: This request did not come from Stoke's own pages; `no_membership`: Your account belongs to no organization now; `wrong_proof`: This did not prove that it is you. Try again
      */
     401: Problem;
+    /**
+     * `email_unverified`: Confirm your e-mail address first: open the link in the mail that we sent you
+     */
+    403: Problem;
     /**
      * `already_member`: This person belongs to the organization already
      */
     409: Problem;
     /**
-     * `invitation_spent`: This invitation was used, withdrawn or has run out
+     * `ticket_spent`: This step took too long, or was tried too often. Begin again; `invitation_spent`: This invitation was used, withdrawn or has run out
      */
     410: Problem;
     /**
@@ -5013,7 +6164,7 @@ export type RegisterErrors = {
      */
     413: Problem;
     /**
-     * `weak_password`: Choose a longer password; `invalid`: Some of what was sent is not valid
+     * `weak_password`: Choose another password; `invalid`: Some of what was sent is not valid
      */
     422: Problem;
     /**
@@ -5058,7 +6209,7 @@ export type ResendVerificationErrors = {
      */
     413: Problem;
     /**
-     * `weak_password`: Choose a longer password; `invalid`: Some of what was sent is not valid
+     * `weak_password`: Choose another password; `invalid`: Some of what was sent is not valid
      */
     422: Problem;
     /**
@@ -5103,7 +6254,7 @@ export type ResetPasswordErrors = {
      */
     413: Problem;
     /**
-     * `weak_password`: Choose a longer password; `invalid`: Some of what was sent is not valid
+     * `weak_password`: Choose another password; `invalid`: Some of what was sent is not valid
      */
     422: Problem;
     /**
@@ -5127,6 +6278,59 @@ export type ResetPasswordResponses = {
 
 export type ResetPasswordResponse = ResetPasswordResponses[keyof ResetPasswordResponses];
 
+export type SecondFactorData = {
+    body: SecondFactor;
+    path?: never;
+    query?: never;
+    url: '/api/auth/second-factor';
+};
+
+export type SecondFactorErrors = {
+    /**
+     * `wrong_credentials`: Wrong e-mail address or password; `session_ended`: You were signed out. Sign in again; `wrong_csrf_token`: This request did not come from Stoke's own pages; `no_membership`: Your account belongs to no organization now; `wrong_proof`: This did not prove that it is you. Try again
+     */
+    401: Problem;
+    /**
+     * `email_unverified`: Confirm your e-mail address first: open the link in the mail that we sent you
+     */
+    403: Problem;
+    /**
+     * `already_member`: This person belongs to the organization already
+     */
+    409: Problem;
+    /**
+     * `ticket_spent`: This step took too long, or was tried too often. Begin again; `invitation_spent`: This invitation was used, withdrawn or has run out
+     */
+    410: Problem;
+    /**
+     * `too_large`: What was sent is too large
+     */
+    413: Problem;
+    /**
+     * `weak_password`: Choose another password; `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type SecondFactorError = SecondFactorErrors[keyof SecondFactorErrors];
+
+export type SecondFactorResponses = {
+    /**
+     * Successful Response
+     */
+    200: TokenOut;
+};
+
+export type SecondFactorResponse = SecondFactorResponses[keyof SecondFactorResponses];
+
 export type VerifyEmailData = {
     body: VerifyEmail;
     path?: never;
@@ -5148,7 +6352,7 @@ export type VerifyEmailErrors = {
      */
     413: Problem;
     /**
-     * `weak_password`: Choose a longer password; `invalid`: Some of what was sent is not valid
+     * `weak_password`: Choose another password; `invalid`: Some of what was sent is not valid
      */
     422: Problem;
     /**
@@ -6903,9 +8107,13 @@ export type GetInvitationData = {
 
 export type GetInvitationErrors = {
     /**
-     * `wrong_credentials`: Wrong e-mail address or password, or the address is not confirmed yet; `session_ended`: You were signed out. Sign in again; `wrong_csrf_token`: This request did not come from Stoke's own pages; `no_membership`: Your account belongs to no organization now
+     * `wrong_credentials`: Wrong e-mail address or password; `session_ended`: You were signed out. Sign in again; `wrong_csrf_token`: This request did not come from Stoke's own pages; `no_membership`: Your account belongs to no organization now; `wrong_proof`: This did not prove that it is you. Try again
      */
     401: Problem;
+    /**
+     * `email_unverified`: Confirm your e-mail address first: open the link in the mail that we sent you
+     */
+    403: Problem;
     /**
      * `not_found`: There is nothing here, or you may not see it
      */
@@ -6915,11 +8123,11 @@ export type GetInvitationErrors = {
      */
     409: Problem;
     /**
-     * `invitation_spent`: This invitation was used, withdrawn or has run out
+     * `ticket_spent`: This step took too long, or was tried too often. Begin again; `invitation_spent`: This invitation was used, withdrawn or has run out
      */
     410: Problem;
     /**
-     * `weak_password`: Choose a longer password; `invalid`: Some of what was sent is not valid
+     * `weak_password`: Choose another password; `invalid`: Some of what was sent is not valid
      */
     422: Problem;
     /**
@@ -6957,9 +8165,13 @@ export type AcceptInvitationData = {
 
 export type AcceptInvitationErrors = {
     /**
-     * `wrong_credentials`: Wrong e-mail address or password, or the address is not confirmed yet; `session_ended`: You were signed out. Sign in again; `wrong_csrf_token`: This request did not come from Stoke's own pages; `no_membership`: Your account belongs to no organization now
+     * `wrong_credentials`: Wrong e-mail address or password; `session_ended`: You were signed out. Sign in again; `wrong_csrf_token`: This request did not come from Stoke's own pages; `no_membership`: Your account belongs to no organization now; `wrong_proof`: This did not prove that it is you. Try again
      */
     401: Problem;
+    /**
+     * `email_unverified`: Confirm your e-mail address first: open the link in the mail that we sent you
+     */
+    403: Problem;
     /**
      * `not_found`: There is nothing here, or you may not see it
      */
@@ -6969,7 +8181,7 @@ export type AcceptInvitationErrors = {
      */
     409: Problem;
     /**
-     * `invitation_spent`: This invitation was used, withdrawn or has run out
+     * `ticket_spent`: This step took too long, or was tried too often. Begin again; `invitation_spent`: This invitation was used, withdrawn or has run out
      */
     410: Problem;
     /**
@@ -6977,7 +8189,7 @@ export type AcceptInvitationErrors = {
      */
     413: Problem;
     /**
-     * `weak_password`: Choose a longer password; `invalid`: Some of what was sent is not valid
+     * `weak_password`: Choose another password; `invalid`: Some of what was sent is not valid
      */
     422: Problem;
     /**
@@ -6994,9 +8206,15 @@ export type AcceptInvitationError = AcceptInvitationErrors[keyof AcceptInvitatio
 
 export type AcceptInvitationResponses = {
     /**
+     * Response Accept Invitation
+     *
      * Successful Response
      */
-    200: TokenOut;
+    200: ({
+        status: 'signed_in';
+    } & TokenOut) | ({
+        status: 'second_factor';
+    } & SecondFactorOut);
 };
 
 export type AcceptInvitationResponse = AcceptInvitationResponses[keyof AcceptInvitationResponses];
