@@ -16,6 +16,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from backend.core import clock
+from backend.core.backoff import Backoff
 from backend.core.errors import TooManyRequests, Unavailable
 
 SHARE_SECONDS = 0.1
@@ -65,6 +66,8 @@ class RateLimiter:
     """A limit of 0 turns a limit off."""
 
     def __init__(self, redis: Redis) -> None:
+        self.tries = Backoff(redis)
+        """Tries at passwords and codes, which wait ever longer."""
         self._redis = redis
         self._script = redis.register_script(_SCRIPT)
         self._windows: dict[str, _Window] = {}

@@ -1,9 +1,10 @@
 """Tries before sign-in are counted by address and by account, and refused when they cannot be counted.
 
-What is guessed at (passwords) counts failures alone, so that a gym may share one address; what sends mail counts every
-try. The reasons are in docs/decisions/0013-sign-in-limits.md.
+What is guessed at (passwords, codes) counts failures alone, so that a gym may share one address; what sends mail counts
+every try. The reasons are in docs/decisions/0013-sign-in-limits.md.
 """
 
+import time
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -12,11 +13,18 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from backend.core.backoff import Rule
 from backend.core.crypto import token_hash
+from backend.core.errors import StokeError
+from backend.core.even import pause
 from backend.core.routing import runtime_of
 from backend.core.runtime import Runtime
+from backend.domains.accounts import failures
+from backend.domains.accounts.errors import EmailUnverified
 
 KNOWN = timedelta(days=30)
+_FOR_ADDRESS = timedelta(minutes=15)
+_FOR_ACCOUNT = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +44,46 @@ class _SignInLimit:
 
     @asynccontextmanager
     async def failures(self, account: str) -> AsyncGenerator[None]:
-        """Around a check of a password: what is raised counts, a right password does not.
+        """Around a check of a secret of `account` (an address, a user's id, a link's token): what is raised counts.
 
-        Every try is counted before the check, so that a hundred at once are not all let in, and given back when the
-        check went well. An address from which this account signed in lately is not held up by what others try
-        elsewhere. Raises as `require` does.
+        Every `rate_limit_sign_in` failures cost a wait, which doubles: for the network address, and for the account
+        from everywhere but where it signed in lately; such a place has a count of its own, which what others try
+        elsewhere does not touch. Raises `TooManyRequests`, or `Unavailable` when Redis is away. Failures are audited,
+        and take as long whether there is such an account or not.
         """
-        limits, limit = self.runtime.limits, self.runtime.settings.rate_limit_sign_in
+        limit = self.runtime.settings.rate_limit_sign_in
+        if limit == 0:
+            yield
+            return
+        tries = self.runtime.limits.tries
         who = _digest(account)
-        counted = [("sign-in:address", self.address)]
-        if not await limits.marked("sign-in", f"{who}:{self.address}"):
-            counted.append(("sign-in:account", who))
-        for kind, of in counted:
-            await limits.require(kind, of, limit)
-        yield
-        for kind, of in counted:
-            await limits.give_back(kind, of, limit)
-        await limits.mark("sign-in", f"{who}:{self.address}", KNOWN)
+        place = f"{who}:{self.address}"
+        here = await self.runtime.limits.marked("sign-in", place)
+        of_address = await tries.begin("sign-in:address", self.address, Rule(limit, _FOR_ADDRESS))
+        try:
+            of_account = await tries.begin(
+                "sign-in:place" if here else "sign-in:account", place if here else who, Rule(limit, _FOR_ACCOUNT)
+            )
+        except StokeError:
+            await tries.take_back(of_address)
+            raise
+        began = time.monotonic()
+        try:
+            yield
+        except EmailUnverified:
+            # Not forgotten: anybody may sign up with the address, and would wash its count clean.
+            await tries.take_back(of_address)
+            await tries.take_back(of_account)
+            await pause(began)
+            raise
+        except StokeError as error:
+            await failures.note(self.runtime.database, account, self.address, error.code, of_account.locked)
+            await pause(began)
+            raise
+        # Of the network address this one alone: a guesser may have an account of their own.
+        await tries.take_back(of_address)
+        await tries.forget(of_account)
+        await self.runtime.limits.mark("sign-in", place, KNOWN)
 
 
 def _digest(account: str) -> str:

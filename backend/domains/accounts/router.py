@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import Response
 
 from backend.core.errors import Unauthenticated
+from backend.core.even import evenly
 from backend.core.ids import PLATFORM
 from backend.core.routing import Access, Process, Router, public, signed_in
 from backend.domains.accounts import service
@@ -28,7 +29,8 @@ _BEFORE_SIGN_IN = "for people who are not signed in yet; limited by address and 
 async def forgot_password(runtime: Process, limit: SignInLimit, body: ForgotPassword) -> Message:
     """Ask for a link to set a new password. The answer is the same whether the address has an account or not."""
     await limit.require("forgot", body.email)
-    await service.forgot_password(runtime.database, body.email)
+    async with evenly():
+        await service.forgot_password(runtime.database, body.email)
     return Message(message="If this address has an account, a mail with a link is on its way.")
 
 
@@ -51,7 +53,8 @@ async def verify_email(runtime: Process, limit: SignInLimit, body: VerifyEmail) 
 async def resend_verification(runtime: Process, limit: SignInLimit, body: ForgotPassword) -> Message:
     """Ask for the confirmation mail again. The answer is always the same."""
     await limit.require("resend", body.email)
-    await service.resend_confirmation(runtime.database, body.email)
+    async with evenly():
+        await service.resend_confirmation(runtime.database, body.email)
     return Message(message="If this address waits to be confirmed, a mail is on its way.")
 
 

@@ -1,0 +1,101 @@
+"""Sign-ins that failed: who reads of them, what waits for what, and what the time tells."""
+
+import time
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+from sqlalchemy import text
+
+from backend.core.even import STEP_SECONDS
+from backend.core.ids import PLATFORM, new_id
+from backend.domains.accounts.failures import network_of
+from tests.support.stoke import PASSWORD, Stoke
+
+_FAILED = text(
+    "SELECT action, subject_id, person_id, changes, sealed FROM audit_entries"
+    " WHERE organization_id = :platform AND action LIKE 'sign_ins.%' AND action <> 'sign_ins.started' ORDER BY id"
+)
+
+
+@pytest.fixture
+async def limited(stoke: Stoke, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stoke]:
+    await stoke.runtime.redis.flushall()
+    monkeypatch.setattr(stoke.runtime.settings, "rate_limit_sign_in", 5)
+    yield stoke
+    await stoke.runtime.redis.flushall()
+
+
+async def _try(stoke: Stoke, address: str, email: str, password: str = "not the password") -> httpx.Response:
+    transport = httpx.ASGITransport(stoke.app, client=(address, 1))
+    async with httpx.AsyncClient(transport=transport, base_url="http://stoke.test") as client:
+        return await client.post("/api/auth/login", json={"email": email, "password": password})
+
+
+async def _failed(stoke: Stoke) -> list[dict[str, object]]:
+    async with stoke.runtime.database.read(PLATFORM) as read:
+        return await read.all(_FAILED, {"platform": PLATFORM})
+
+
+async def test_failures_are_audited_with_the_account_and_without_an_address_in_clear(limited: Stoke) -> None:
+    owner = await limited.owner()
+    before = len(await _failed(limited))
+    for number in range(5):
+        await _try(limited, f"198.51.100.{number}", owner.email)
+    await _try(limited, "198.51.100.77", "nobody@example.com")
+
+    rows = (await _failed(limited))[before:]
+    assert [row["action"] for row in rows] == ["sign_ins.failed"] * 4 + ["sign_ins.locked", "sign_ins.failed"]
+    assert {row["subject_id"] for row in rows[:5]} == {owner.user_id}
+    assert rows[4]["changes"] == {"reason": "wrong_credentials", "network": "198.51.100.0/24", "wait_seconds": 60}
+    assert rows[4]["sealed"]
+    assert (rows[5]["subject_id"], rows[5]["sealed"]) == (None, None)
+    assert "198.51.100.77" not in str(rows)
+
+
+async def test_a_locked_account_lets_nobody_in_from_elsewhere_and_says_how_long(limited: Stoke) -> None:
+    owner = await limited.owner()
+    await limited.runtime.redis.flushall()
+    for number in range(5):
+        await _try(limited, f"203.0.113.{number}", owner.email)
+
+    refused = await _try(limited, "203.0.113.99", owner.email, PASSWORD)
+    assert (refused.status_code, refused.json()["code"]) == (429, "too_many_requests")
+    assert 0 < int(refused.headers["retry-after"]) <= 60
+    assert "Wait" in refused.json()["detail"]
+
+
+async def test_signing_up_with_anothers_address_does_not_wash_its_failures_away(limited: Stoke) -> None:
+    owner = await limited.owner()
+    await limited.runtime.redis.flushall()
+    form = {"name": "A", "email": owner.email, "password": "a guesser's own words", "organization_name": "B"}
+    assert (await limited.client().post("/api/auth/register", json=form)).status_code == 202
+    for number in range(4):
+        await _try(limited, f"203.0.113.{number}", owner.email)
+    own = await _try(limited, "203.0.113.50", owner.email, "a guesser's own words")
+    assert own.json()["code"] == "email_unverified"
+
+    assert (await _try(limited, "203.0.113.51", owner.email)).status_code == 401
+    assert (await _try(limited, "203.0.113.52", owner.email)).status_code == 429
+
+
+async def test_the_time_does_not_tell_whether_an_address_has_an_account(limited: Stoke) -> None:
+    owner = await limited.owner()
+    await limited.runtime.redis.flushall()
+    for path, more in (
+        ("login", {"password": "not the password"}),
+        ("forgot-password", {}),
+        ("resend-verification", {}),
+    ):
+        for email in (owner.email, f"nobody-{new_id().hex}@example.com"):
+            began = time.monotonic()
+            await limited.client().post(f"/api/auth/{path}", json={"email": email, **more})
+            assert time.monotonic() - began >= STEP_SECONDS
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [("192.0.2.77", "192.0.2.0/24"), ("2001:db8:1:2::7", "2001:db8:1::/48"), ("unknown", None), ("", None)],
+)
+def test_a_network_is_no_person(address: str, network: str | None) -> None:
+    assert network_of(address) == network
