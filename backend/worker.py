@@ -84,13 +84,21 @@ async def hourly(context: dict[str, Any]) -> None:
         await _refresh(database)
 
 
+class RefreshTrouble(Exception):
+    """Figures of some organizations are of yesterday. Raised when the others' are refreshed."""
+
+
 async def _refresh(database: Database) -> None:
+    failed = 0
     for organization_id in await organizations_at(database, REFRESH_HOURS):
         try:
             await refresh_facts(database, organization_id)
         except Exception as error:
+            failed += 1
             log.exception("refresh.failed", organization_id=str(organization_id))
             faults.tell(error, organization_id=str(organization_id))
+    if failed:
+        raise RefreshTrouble(f"{failed} organizations")
 
 
 async def serve() -> None:
@@ -99,7 +107,8 @@ async def serve() -> None:
     logs.configure(settings.log_level)
     clock.put_wrong(timedelta(seconds=settings.clock_offset_seconds))
     load_domains()
-    JOBS.labels("nightly", "failed")  # shown as 0 from the start: Prometheus sees no increase of what begins at 1
+    for kind in ("nightly", "hourly"):
+        JOBS.labels(kind, "failed")  # shown as 0 from the start: Prometheus sees no increase of what begins at 1
     redis = make_redis(settings)
     database = make_database(settings, make_ports(settings, redis))
     redis_url = settings.redis_url.get_secret_value()

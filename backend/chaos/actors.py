@@ -171,6 +171,7 @@ class Follower(Actor):
         self.ledger.tabs.append(self.tab)
         self._cursor: str | None = None
         self._newest: str | None = None
+        self._fresh = False
 
     async def run(self) -> None:
         """Follow; at the end once more, so that what was missed last is caught up with."""
@@ -211,6 +212,7 @@ class Follower(Actor):
 
     def _take(self, message: dict[str, Any]) -> None:
         kind = message["type"]
+        self._fresh, was_fresh = kind == "ready", self._fresh
         if kind == "ready":
             self.tab.connections += 1
             self._newest = message["cursor"]
@@ -222,3 +224,5 @@ class Follower(Actor):
         elif kind == "resync":
             self._cursor = self._newest
             self.tab.resyncs.append(datetime.now(UTC))
+            if not was_fresh:
+                self.tab.cut_off.append(self.tab.resyncs[-1])

@@ -14,6 +14,9 @@ from backend.core.events import handlers_of
 from backend.domains.workouts.scoring import DoneSession, DoneSet, detect
 from backend.domains.workouts.state import LoggedSet, totals
 
+LEAST_SHARE = 0.4
+"""Of the events that a tab hears of one by one: it is put away for a while, too, and comes back to a busy studio."""
+
 Connection = asyncpg.Connection
 Rows = list[dict[str, Any]]
 
@@ -201,14 +204,12 @@ async def _sockets(connection: Connection, ledger: Ledger) -> list[str]:
             found.append(f"{tab.name}: never connected")
             continue
         last = max(tab.resyncs, default=None)
-        missed = [
-            row
-            for row in rows
-            if row["created_at"] > ready
-            and not tab.topics.isdisjoint(row["topics"])
-            and str(row["id"]) not in tab.events
-            and (last is None or last < row["created_at"])
-        ]
+        if ledger.calm_since is not None and any(at > ledger.calm_since for at in tab.cut_off):
+            found.append(f"{tab.name}: was told to fetch afresh when nothing was wrong")
+        due = [row for row in rows if row["created_at"] > ready and not tab.topics.isdisjoint(row["topics"])]
+        if sum(str(row["id"]) in tab.events for row in due) < len(due) * LEAST_SHARE:
+            found.append(f"{tab.name}: was told too little as it happened")
+        missed = [row for row in due if str(row["id"]) not in tab.events and (last is None or last < row["created_at"])]
         if missed:
             names = Counter(row["name"] for row in missed)
             found.append(f"{tab.name}: never heard of {len(missed)} events ({dict(names)}), first {missed[0]['id']}")

@@ -31,6 +31,8 @@ class Tab:
     ready_at: datetime | None = None
     events: set[str] = field(default_factory=set[str])
     resyncs: list[datetime] = field(default_factory=list[datetime])
+    cut_off: list[datetime] = field(default_factory=list[datetime])
+    """Those of the resyncs that came amid a connection, not in answer to what a tab had missed while away."""
     connections: int = 0
 
 
@@ -38,6 +40,8 @@ class Tab:
 class Ledger:
     """Everything that is compared with the database afterwards."""
 
+    calm_since: datetime | None = None
+    """From here on nothing was wrong."""
     clients: dict[str, bool] = field(default_factory=dict[str, bool])
     """By last name: whether the addition was accepted."""
     goals: dict[str, Register] = field(default_factory=dict[str, Register])

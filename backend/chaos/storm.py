@@ -3,6 +3,7 @@
 import asyncio
 import random
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 import asyncpg
@@ -22,6 +23,9 @@ from backend.wiring import load_domains, make_database, make_ports, make_redis
 EDITORS, PHONES, TABS = 2, 3, 3
 PROGRESS = 12
 """Accepted writes after a fault before the next one: the house has recovered."""
+CALM_PROGRESS = 150
+CALMING_SECONDS = 6.0
+"""Until then a lost connection of a hub may still be found out."""
 RECOVERY_SECONDS = 45.0
 SETTLE_SECONDS = 60.0
 _CRASHES = ("request.failed", "request.crashed", "Task exception was never retrieved", "relay.ended")
@@ -56,6 +60,7 @@ class Storm:
                 self.dice.shuffle(order)
                 for name in order:
                     await self._strike(name, faults[name])
+            await self._calm()
         except NoRecoveryError:
             # The rest would say nothing, and take long to say it.
             self.ledger.wrong.append("the run ended early")
@@ -99,6 +104,12 @@ class Storm:
             self.found.append(f"{name}: {', '.join(dead)} ended by itself")
             for part in self.house.parts:
                 await self.house.on_starter(part.start)
+
+    async def _calm(self) -> None:
+        """A while in which nothing is wrong: news arrive one by one then, and nobody is told to fetch afresh."""
+        await asyncio.sleep(CALMING_SECONDS)
+        self.ledger.calm_since = datetime.now(UTC)
+        await self._progress(CALM_PROGRESS)
 
     async def _progress(self, count: int) -> None:
         wanted = self.ledger.accepted + count

@@ -10,12 +10,14 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 from sqlalchemy.exc import SQLAlchemyError
 
+from backend.core.db.ageing import months_ahead
 from backend.core.db.database import Database
 from backend.core.observability.metrics import (
     DELIVERIES_FAILED,
     DELIVERIES_OLDEST,
     DELIVERIES_OPEN,
     HEARTBEAT,
+    MONTHS_AHEAD,
     OUTBOX_OLDEST,
 )
 from backend.core.outbox.backlog import Backlog, backlog
@@ -46,6 +48,7 @@ async def beat_once(database: Database, redis: Redis) -> Backlog:
     DELIVERIES_OLDEST.set(waiting.oldest_delivery)
     DELIVERIES_OPEN.set(waiting.open)
     DELIVERIES_FAILED.set(waiting.failed)
+    MONTHS_AHEAD.set(await months_ahead(database))
     HEARTBEAT.set(time.time())
     await redis.set(KEY, orjson.dumps({"lag": waiting.lag}), ex=FRESH_SECONDS)
     return waiting

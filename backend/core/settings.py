@@ -95,6 +95,9 @@ class Settings(BaseSettings):
             wrong.append("SMTP_URL must name a real mail server")
         if ".localhost" in self.mail_from:
             wrong.append("STOKE_MAIL_FROM must be an address of yours")
+        if not self.trusted_proxies:
+            # TLS ends before Stoke: without this all anonymous callers would share the proxy's address and its limits.
+            wrong.append("STOKE_TRUSTED_PROXIES must name the networks of your proxies")
         if self.clock_offset_seconds:
             wrong.append("STOKE_CLOCK_OFFSET_SECONDS is for fault tests and must be unset")
         if self.files is None and not self.data_dir.is_absolute():

@@ -27,6 +27,7 @@ SAFE_BECAUSE = {
     "renaming-table": _COPIED,
     "renaming-object": _COPIED,
     "ban-drop-table": "a copy takes its place under its name in the same transaction",
+    "row-level-security": "a policy of the owner alone, put back with other words in the same transaction",
     "require-concurrent-index-deletion": "indexes of the tables that are locked and dropped in this transaction",
 }
 

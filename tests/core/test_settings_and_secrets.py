@@ -26,6 +26,7 @@ PRODUCTION: dict[str, Any] = {
     "database_system_url": "postgresql://stoke_system:x@db/stoke",
     "redis_url": "redis://cache:6379/0",
     "smtp_url": "smtps://user:x@mail.example:465",
+    "trusted_proxies": ("10.0.0.5/32",),
 }
 
 
@@ -46,9 +47,10 @@ def test_production_starts_on_settings_of_ones_own() -> None:
         ("smtp_url", "smtp://[::1]:1025", "SMTP_URL"),
         ("mail_from", "Stoke <no-reply@stoke.localhost>", "STOKE_MAIL_FROM"),
         ("data_dir", ".data", "STOKE_FILES"),
+        ("trusted_proxies", (), "STOKE_TRUSTED_PROXIES"),
     ],
 )
-def test_production_refuses_each_local_default(name: str, value: str, word: str) -> None:
+def test_production_refuses_each_local_default(name: str, value: object, word: str) -> None:
     with pytest.raises(ValidationError, match=word):
         Settings.model_validate({**PRODUCTION, name: value})
     Settings.model_validate({**PRODUCTION, name: value, "env": "local"})

@@ -1,6 +1,7 @@
 """One kill of each kind under load, as `make chaos` does for longer; and that its checks find what they look for."""
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 
 import asyncpg
 import pytest
@@ -67,8 +68,12 @@ async def test_every_check_finds_what_was_tampered_with(storm: Storm, services: 
             await changed.rollback()
             assert any(words in line for line in found), words
         for tab in storm.ledger.tabs:
+            tab.cut_off.append(datetime.now(UTC))
+        assert any("when nothing was wrong" in line for line in await broken(connection, storm.ledger))
+        for tab in storm.ledger.tabs:
             tab.events.clear()
             tab.resyncs.clear()
+        assert any("too little" in line for line in await broken(connection, storm.ledger))
         assert any("never heard of" in line for line in await broken(connection, storm.ledger))
     finally:
         await connection.close()

@@ -10,6 +10,7 @@ import yaml
 from backend import cli
 from backend.core.security_headers import security_headers
 from backend.core.settings import Settings
+from backend.main import api_router, flat
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
@@ -96,6 +97,7 @@ def test_nginx_gives_the_same_security_headers_as_the_api_in_production() -> Non
     settings = Settings.model_validate(
         {
             "STOKE_ENV": "production",
+            "STOKE_TRUSTED_PROXIES": ("172.30.86.0/24",),
             "STOKE_BASE_URL": "https://stoke.example.com",
             "STOKE_SECRET_KEY": "x" * 32,
             "STOKE_FIELD_KEYS": "k1:" + "A" * 43 + "=",
@@ -119,3 +121,33 @@ def test_nginx_braces_balance_and_its_includes_are_copied() -> None:
     included = set(re.findall(r"include (\S+);", text)) - {"mime.types"}
     copied = (ROOT / "deploy" / "web.Dockerfile").read_text()
     assert all(f"/etc/nginx/{name}" in copied for name in included)
+
+
+def _shown(address: str) -> str:
+    """What the web server's log says of an address, by the map in its file."""
+    text = (ROOT / "deploy" / "nginx.conf").read_text()
+    assert '"$request_method $shown_path"' in text
+    rules = re.search(r"map \$request_uri \$shown_path \{(.*?)\n    \}", text, re.DOTALL)
+    assert rules is not None
+    for pattern, shown in re.findall(r"~(\S+) (\S+);", rules[1]):
+        found = re.match(pattern.replace("(?<", "(?P<"), address)
+        if found is not None:
+            return found.expand(re.sub(r"\$(\w+)", r"\\g<\1>", shown))
+    return ""
+
+
+def test_the_example_trusts_the_compose_network_and_no_more() -> None:
+    example = re.search(r"STOKE_TRUSTED_PROXIES=(\S+)", (ROOT / ".env.example").read_text())
+    assert example is not None
+    assert yaml.safe_load(example[1]) == [COMPOSE["networks"]["default"]["ipam"]["config"][0]["subnet"]]
+
+
+def test_the_web_servers_log_shows_no_token() -> None:
+    paths = [str(getattr(route, "path", "")) for route in flat(api_router(), "/api")]
+    secret = [path for path in paths if "{token}" in path]
+    assert secret
+    for path in (*secret, "/invite/{token}"):
+        assert "s3cret" not in _shown(path.format(token="s3cret"))
+        assert "s3cret" not in _shown(f"{path.format(token='s3cret')}?x=s3cret")
+    assert _shown("/verify?token=s3cret") == "/verify"
+    assert _shown("/api/clients?q=ada") == "/api/clients"

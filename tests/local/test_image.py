@@ -44,6 +44,7 @@ def run(image: Path, services: Services) -> Run:
     environment = {
         "PATH": os.environ["PATH"],
         "STOKE_ENV": "production",
+        "STOKE_TRUSTED_PROXIES": '["172.30.86.0/24"]',
         "STOKE_BASE_URL": "https://stoke.example.com",
         "STOKE_SECRET_KEY": services.keys.secret_key,
         "STOKE_FIELD_KEYS": services.keys.field_keys,

@@ -7,7 +7,7 @@ from typing import Any
 
 import asyncpg
 import structlog
-from sqlalchemy import Date, TextClause, Uuid, bindparam, text
+from sqlalchemy import ARRAY, Date, Text, TextClause, Uuid, bindparam, text
 from sqlalchemy.exc import DBAPIError
 
 from backend.core.clock import now
@@ -25,6 +25,11 @@ PARTITIONS = text(
     "SELECT array_agg(c.relname::text) FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid "
     "WHERE i.inhparent = to_regclass('public.' || quote_ident(:parent))"
 )
+ALL_PARTITIONS = text(
+    "SELECT p.relname::text AS parent, array_agg(c.relname::text) AS names FROM pg_inherits i "
+    "JOIN pg_class c ON c.oid = i.inhrelid JOIN pg_class p ON p.oid = i.inhparent "
+    "WHERE p.relnamespace = 'public'::regnamespace AND p.relname = ANY(:parents) GROUP BY 1"
+).bindparams(bindparam("parents", type_=ARRAY(Text)))
 MAKE = text("SELECT make_partition(:parent, :month)").bindparams(bindparam("month", type_=Date))
 DROP = text("SELECT drop_partition(:parent, :month)").bindparams(bindparam("month", type_=Date))
 STRAYS = text("SELECT rows_without_month(:parent)")
@@ -57,6 +62,16 @@ async def look_after(database: Database) -> None:
                 trouble.append(f"{table}: SQLSTATE {getattr(error.orig, 'sqlstate', None)}")
     if trouble:
         raise AgeingTrouble("; ".join(trouble))
+
+
+async def months_ahead(database: Database) -> int:
+    """How many months after this one are made, of the table that has the fewest. 0 means that rows go astray soon."""
+    tables = sorted(partitioned())
+    async with database.system() as session:
+        rows = await session.all(ALL_PARTITIONS, {"parents": tables})
+    names: dict[str, list[str]] = {row["parent"]: row["names"] for row in rows}
+    this = Month.of(now())
+    return min(sum(month > this for month in months_in(table, names.get(table, []))) for table in tables)
 
 
 async def make_ahead(owner_url: str) -> None:

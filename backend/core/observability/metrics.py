@@ -54,6 +54,9 @@ DELIVERIES_OLDEST = Gauge(
 )
 DELIVERIES_OPEN = Gauge("stoke_deliveries_open", "Deliveries that a handler still has to do", registry=REGISTRY)
 DELIVERIES_FAILED = Gauge("stoke_deliveries_failed", "Deliveries given up after every attempt", registry=REGISTRY)
+MONTHS_AHEAD = Gauge(
+    "stoke_months_ahead", "Months to come that are made, of the partitioned table with the fewest", registry=REGISTRY
+)
 HEARTBEAT = Gauge(
     "stoke_worker_heartbeat_timestamp_seconds",
     "When this worker last looked after itself (Unix time)",

@@ -14,7 +14,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pglast
 from alembic.config import Config
@@ -22,7 +22,8 @@ from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
 from alembic.script import Script, ScriptDirectory
 from pglast import ast
-from pglast.enums import AlterTableType, VariableSetKind
+from pglast.enums import AlterTableType, ConstrType, ObjectType, VariableSetKind
+from pglast.visitors import Visitor
 
 OLDEST_POSTGRES = "16"
 SHORTEST_REASON = 20
@@ -38,6 +39,9 @@ REWRITES = frozenset(
     {AlterTableType.AT_SetLogged, AlterTableType.AT_SetUnLogged, AlterTableType.AT_SetTableSpace,
      AlterTableType.AT_SetAccessMethod}
 )  # fmt: skip
+
+UNPROTECTED = frozenset({AlterTableType.AT_DisableRowSecurity, AlterTableType.AT_NoForceRowSecurity})
+SERIALS = frozenset({"serial", "bigserial", "smallserial", "serial2", "serial4", "serial8"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +123,43 @@ def _parsed(sql: str) -> Iterator[Finding]:
         statement = raw.stmt
         if isinstance(statement, ast.CreateStmt):
             made.add(_name(statement.relation))
+        elif isinstance(statement, ast.CreateFunctionStmt) and not statement.replace:
+            made.add(_last(statement.funcname))
         elif statement is not None:
             first = sql[raw.stmt_location :].strip().splitlines()[0]
-            for rule, message in _broken(statement, made):
+            for rule, message in (*_broken(statement, made), *_hidden(statement, made)):
                 yield Finding(rule, first, message)
+
+
+class _Within(Visitor):
+    """What a statement does at any depth: in a CTE, in a subquery, in a function's arguments."""
+
+    def __init__(self) -> None:
+        self.written: list[str] = []
+        self.settings: list[str] = []
+
+    def visit_UpdateStmt(self, _ancestors: Any, node: ast.UpdateStmt) -> None:
+        self.written.append(_name(node.relation))
+
+    def visit_DeleteStmt(self, _ancestors: Any, node: ast.DeleteStmt) -> None:
+        self.written.append(_name(node.relation))
+
+    def visit_InsertStmt(self, _ancestors: Any, node: ast.InsertStmt) -> None:
+        if getattr(node.selectStmt, "fromClause", None):
+            self.written.append(_name(node.relation))
+
+    def visit_FuncCall(self, _ancestors: Any, node: ast.FuncCall) -> None:
+        if node.funcname and node.funcname[-1].sval == "set_config" and node.args:
+            self.settings.append(str(getattr(getattr(node.args[0], "val", None), "sval", "")))
+
+
+def _hidden(statement: ast.Node, made: set[str]) -> Iterator[tuple[str, str]]:
+    within = _Within()
+    within(statement)
+    if any(table not in made for table in within.written):
+        yield "unbatched-write", "locks every row that it writes until the end: write in batches, in a task"
+    if not TIMEOUTS.isdisjoint(within.settings):
+        yield "no-timeout", "what keeps a migration from stopping the app is set by SET alone, where it is seen"
 
 
 def _broken(statement: ast.Node, made: set[str]) -> Iterator[tuple[str, str]]:
@@ -137,14 +174,22 @@ def _broken(statement: ast.Node, made: set[str]) -> Iterator[tuple[str, str]]:
             yield "truncate", "throws rows away that old code still reads"
         case ast.RefreshMatViewStmt(concurrent=False):
             yield "refresh-view", "keeps readers out until it is done: refresh it CONCURRENTLY"
-        case ast.UpdateStmt(relation=table) | ast.DeleteStmt(relation=table) if _name(table) not in made:
-            yield "unbatched-write", "locks every row that it writes until the end: write in batches, in a task"
         case ast.DoStmt():
             yield "unseen-sql", "what a DO block runs is not seen: write it as statements"
         case ast.VariableSetStmt(name=name) if name in TIMEOUTS and _lifted(statement):
             yield "no-timeout", f"{name} is what keeps a migration from stopping the app"
         case ast.AlterTableStmt(relation=table) if _name(table) not in made:
             yield from _altered(statement, made)
+        case ast.DropStmt(removeType=ObjectType.OBJECT_POLICY):
+            yield "row-level-security", "rows stop or begin to be seen while old code reads them"
+        case ast.CreatePolicyStmt(table=table, permissive=False) if _name(table) not in made:
+            yield "row-level-security", "rows stop to be seen while old code reads them"
+        case ast.GrantStmt(is_grant=False) if any(_granted(one) not in made for one in statement.objects or ()):
+            yield "revoke", "old code still uses the right"
+        case ast.CreateTrigStmt(relation=table) if _name(table) not in made:
+            yield "trigger", "changes what a write of old code does, under a lock that keeps writers out"
+        case ast.CreateFunctionStmt(replace=True) | ast.DropStmt(removeType=ObjectType.OBJECT_FUNCTION):
+            yield "function-changed", "old code calls it: make another one beside it, and drop it a release later"
         case _:
             return
 
@@ -152,10 +197,28 @@ def _broken(statement: ast.Node, made: set[str]) -> Iterator[tuple[str, str]]:
 def _altered(statement: ast.AlterTableStmt, made: set[str]) -> Iterator[tuple[str, str]]:
     for command in statement.cmds or ():
         kind = AlterTableType(command.subtype)
-        if kind in REWRITES:
+        if kind in REWRITES or (kind is AlterTableType.AT_AddColumn and _numbered(command.def_)):
             yield "table-rewrite", "writes the whole table anew under a lock that keeps all readers out"
+        elif kind in UNPROTECTED:
+            yield "row-level-security", "rows of every organization are seen from here on"
         elif kind is AlterTableType.AT_AttachPartition and _name(command.def_.name) not in made:
             yield "attach-partition", "reads the whole partition under a lock, unless a valid CHECK says what is in it"
+
+
+def _granted(about: ast.Node) -> str:
+    """The name of a function or a table that rights are given to or taken from."""
+    return _last(about.objname) if isinstance(about, ast.ObjectWithArgs) else _name(cast(ast.RangeVar, about))
+
+
+def _last(names: tuple[Any, ...] | None) -> str:
+    return names[-1].sval if names else ""
+
+
+def _numbered(column: ast.ColumnDef) -> bool:
+    """Whether every row there is gets a number of its own."""
+    names = {part.sval for part in column.typeName.names or ()} if column.typeName else set[str]()
+    identity = any(part.contype == ConstrType.CONSTR_IDENTITY for part in column.constraints or ())
+    return identity or not SERIALS.isdisjoint(names)
 
 
 def _name(table: ast.RangeVar | None) -> str:
