@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import TEXT, ColumnElement, Executable, Select, and_, bindparam, func, literal_column, select
+from sqlalchemy import TEXT, ColumnElement, Executable, Select, and_, bindparam, func, literal_column, select, true
 
 from backend.core.access import Access, Scope
 from backend.core.db.prepared import Variants
@@ -71,7 +71,8 @@ async def page(
         values["trainer"] = wanted.trainer
         if cursor is not None:
             values |= order.parameters(cursor)
-        statement = _plain(access.scope, sort, filters, limit, cursor is not None)
+        plain = _filtered if _thins_out(access.scope, sort, filters) else _plain
+        statement = plain(access.scope, sort, filters, limit, cursor is not None)
     else:
         values |= arguments(needle, _bounds(access, wanted), sort, _after(order, cursor), limit + 1)
         statement = _searched(access.scope, sort, limit)
@@ -93,23 +94,43 @@ def _build_plain(scope: Scope, sort: ClientSort, filters: _Filters, limit: int, 
     In one step Postgres sorts a whole studio: it makes one plan for all tenants, in which a studio is of average size.
     """
     order = _ORDERS[sort]
-    statuses = filters.statuses
     keys: Select[*tuple[Any, ...]] = select(Client.organization_id, Client.id).where(
-        visible_to(scope), _with_status(statuses)
+        visible_to(scope), _with_status(filters.statuses)
     )
-    if sort in _BY_FACTS:
-        keys = keys.join(
-            ClientFacts, and_(ClientFacts.organization_id == Client.organization_id, ClientFacts.id == Client.id)
-        )
     if filters.trainer:
         keys = keys.where(Client.trainer_member_id == bindparam("trainer"))
     if filters.access is not None:
         keys = keys.where(Client.access == filters.access)
+    if sort in _BY_FACTS:
+        keys = _from_facts(keys, looked_up=not _thins_out(scope, sort, filters))
     page = order.prepared_part(keys, limit, later=later).subquery("page")
     statement = rows(order.columns[0][0].label("sort_key")).join(
         page, and_(page.c.organization_id == Client.organization_id, page.c.id == Client.id)
     )
     return order.prepared_page(statement, limit, later=False)
+
+
+def _from_facts(clients: Select[*tuple[Any, ...]], *, looked_up: bool) -> Select[*tuple[Any, ...]]:
+    """The keys for an order by facts. `looked_up`: each client by its id, so that the index of the facts leads."""
+    same = and_(ClientFacts.organization_id == Client.organization_id, ClientFacts.id == Client.id)
+    if not looked_up:
+        return clients.join(ClientFacts, same)
+    # With a limit of its own the client cannot be joined by any other way, which would have to sort all of them.
+    client = clients.where(same).limit(literal_column("1")).correlate(ClientFacts).lateral("client")
+    return (
+        select(client.c.organization_id, client.c.id)
+        .select_from(ClientFacts)
+        .join(client, true())
+        .where(ClientFacts.organization_id == bindparam("access_organization_id"))
+    )
+
+
+def _thins_out(scope: Scope, sort: ClientSort, filters: _Filters) -> bool:
+    """Whether no index has both the order and the filter, so that the best way depends on how many are left by it."""
+    whole = scope is Scope.ALL and not filters.trainer and filters.access is None
+    if sort is ClientSort.NAME:
+        return filters.access is not None or scope is Scope.OWN
+    return not (whole and set(filters.statuses) == set(_NOT_ARCHIVED))
 
 
 def _build_searched(scope: Scope, sort: ClientSort, limit: int) -> Executable:
@@ -119,6 +140,7 @@ def _build_searched(scope: Scope, sort: ClientSort, limit: int) -> Executable:
 
 
 _plain = Variants(_build_plain)
+_filtered = Variants(_build_plain, planned_anew=True)
 _searched = Variants(_build_searched)
 
 
