@@ -23,7 +23,7 @@ from backend.core.settings import Settings, parse_field_keys
 
 log = structlog.get_logger(__name__)
 
-DOMAINS = ("accounts", "organizations", "clients", "training", "workouts", "analytics")
+DOMAINS = ("accounts", "organizations", "audit", "clients", "training", "workouts", "analytics")
 """From the ground up, as in docs/architecture.md."""
 
 CORE_TABLES = (
@@ -31,15 +31,17 @@ CORE_TABLES = (
     "backend.core.idempotency",
     "backend.core.mail",
     "backend.core.audit.models",
+    "backend.core.encryption.models",
+    "backend.core.openings.models",
 )
 
 
 def load_domains() -> None:
-    """Import every domain's tables and handlers, so that mappings and deliveries are complete."""
+    """Import every domain's tables and handlers, and what it says of people's data, so that all of it is known."""
     for name in CORE_TABLES:
         import_module(name)
     for domain in DOMAINS:
-        for part in ("models", "handlers"):
+        for part in ("models", "handlers", "personal"):
             name = f"backend.domains.{domain}.{part}"
             if find_spec(name) is not None:
                 import_module(name)

@@ -1,5 +1,6 @@
 """Identifiers: UUIDv7, made by the application, so that they sort by time and a phone may make them offline."""
 
+from datetime import datetime
 from uuid import UUID
 
 from uuid_utils.compat import uuid7
@@ -16,3 +17,8 @@ def new_id() -> UUID:
 def beside(other: UUID) -> UUID:
     """A new UUIDv7 of the same millisecond as `other`, and so of the same monthly partition."""
     return UUID(int=other.int >> 80 << 80 | new_id().int & (1 << 80) - 1)
+
+
+def first_id(moment: datetime) -> UUID:
+    """The lowest id of a moment's millisecond: bounds a span of time by ids. What lies before 1970 gets the lowest."""
+    return UUID(int=max(0, int(moment.timestamp() * 1000)) << 80)

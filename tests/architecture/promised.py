@@ -19,8 +19,6 @@ RESERVED_PERMISSIONS: dict[str, str] = dict.fromkeys(
         "roles:create",
         "roles:update",
         "roles:delete",
-        "audit:read",
-        "audit:export",
         "privacy:read",
         "privacy:export",
         "privacy:erase",

@@ -1,6 +1,6 @@
 """Writing the log: gathered in a session, written in one statement just before it commits."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -10,14 +10,21 @@ from sqlalchemy import insert
 from backend.core.access import Access
 from backend.core.audit.actions import Action
 from backend.core.audit.models import AuditEntry
-from backend.core.audit.seals import sealed
+from backend.core.audit.seals import sealed_all
+from backend.core.audit.told import AccountDeed
 from backend.core.db.write import WriteSession
-from backend.core.ids import new_id
+from backend.core.ids import PLATFORM, new_id
 from backend.core.observability.context import current_request
+from backend.core.outbox.emit import emit
+
+HEALTH = "_health"
+"""In `changes`: the names of fields of health data whose values are not in the log."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Deed:
+    """Something that was done, as it is gathered until the transaction commits."""
+
     action: Action
     subject: tuple[str, UUID] | None
     person_id: UUID | None
@@ -25,6 +32,12 @@ class _Deed:
     changes: Mapping[str, Any]
     personal: Mapping[str, Any]
     id: UUID = field(default_factory=new_id)
+
+    @property
+    def account(self) -> UUID | None:
+        """The user whose account it was done to."""
+        kind, subject_id = self.subject or (None, None)
+        return subject_id if kind == "user" else self.actor_id
 
 
 def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, list[Any]]:
@@ -41,18 +54,22 @@ def record(
     actor_id: UUID | None = None,
     changes: Mapping[str, Any] | None = None,
     personal: Mapping[str, Any] | None = None,
+    health: Collection[str] = (),
 ) -> None:
     """Write down a deed, if this transaction commits. Who did it is taken from the request.
 
     `subject` is what it was done to; `person_id` whose data that is (a client's id, or a user's); `changes` are facts
-    that are nobody's personal data, `personal` those that are: these need `person_id`. Of health data name the field
-    and leave out the values. `actor_id` is the user where nobody is signed in yet.
+    that are nobody's personal data, `personal` those that are: these need `person_id`. A list of two is read as before
+    and after. `health` names the fields of health data that changed; their values are not for the log. `actor_id` is
+    the user where nobody is signed in yet. What is written under `PLATFORM` about a user is shown to each of the
+    user's organizations.
     """
     if personal and person_id is None:
         raise ValueError(f"{action.name}: personal values need the person they are about")
     if not session.pending_deeds:
         session.before_commit(_write)
-    session.pending_deeds.append(_Deed(action, subject, person_id, actor_id, changes or {}, personal or {}))
+    facts = dict(changes or {}) | ({HEALTH: sorted(health)} if health else {})
+    session.pending_deeds.append(_Deed(action, subject, person_id, actor_id, facts, personal or {}))
 
 
 async def _write(session: WriteSession) -> None:
@@ -60,39 +77,50 @@ async def _write(session: WriteSession) -> None:
     session.pending_deeds.clear()
     scope = current_request.get()
     access: Access | None = None if scope is None else scope.get("state", {}).get("access")
-    rows: list[dict[str, Any]] = []
-    for deed in deeds:
-        actor_id = deed.actor_id or session.user_id
-        private = (
-            None
-            if deed.person_id is None or not deed.personal
-            else await sealed(session, deed.person_id, deed.id, deed.personal)
-        )
-        kind, subject_id = deed.subject or (None, None)
-        rows.append(
-            {
-                "organization_id": session.organization_id,
-                "id": deed.id,
-                "action": deed.action.name,
-                "actor_kind": _kind(access, actor_id, in_request=scope is not None),
-                "actor_id": actor_id,
-                "member_id": None if access is None else access.member_id,
-                "key_id": None if access is None else access.key_id,
-                "session_id": None if access is None or access.key_id is not None else access.session_id,
-                "request_id": None if scope is None else scope.get("request_id"),
-                "subject_kind": kind,
-                "subject_id": subject_id,
-                "person_id": deed.person_id,
-                "changes": dict(deed.changes),
-                "sealed": private,
-            }
-        )
-    await session.execute(insert(AuditEntry), rows)
+    private = await sealed_all(
+        session, [(deed.id, deed.person_id, deed.personal) for deed in deeds if deed.person_id and deed.personal]
+    )
+    await session.execute(
+        insert(AuditEntry),
+        [
+            _row(session, deed, access, None if scope is None else scope.get("request_id"), private.get(deed.id))
+            for deed in deeds
+        ],
+    )
+    if session.organization_id == PLATFORM:
+        for deed in deeds:
+            user_id = deed.account or session.user_id
+            if user_id is not None:
+                emit(session, AccountDeed(organization_id=PLATFORM, entry_id=deed.id, user_id=user_id))
 
 
-def _kind(access: Access | None, actor_id: UUID | None, *, in_request: bool) -> str:
+def _row(
+    session: WriteSession, deed: _Deed, access: Access | None, request_id: str | None, private: str | None
+) -> dict[str, Any]:
+    actor_id = deed.actor_id or session.user_id
+    kind, subject_id = deed.subject or (None, None)
+    here = access is not None and access.organization_id == session.organization_id
+    return {
+        "organization_id": session.organization_id,
+        "id": deed.id,
+        "action": deed.action.name,
+        "actor_kind": _kind(access, actor_id),
+        "actor_id": actor_id,
+        "member_id": access.member_id if access is not None and here else None,
+        "key_id": None if access is None else access.key_id,
+        "session_id": None if access is None or access.key_id is not None else access.session_id,
+        "request_id": request_id,
+        "subject_kind": kind,
+        "subject_id": subject_id,
+        "person_id": deed.person_id,
+        "changes": dict(deed.changes),
+        "sealed": private,
+    }
+
+
+def _kind(access: Access | None, actor_id: UUID | None) -> str:
     if access is not None and access.key_id is not None:
         return "key"
     if actor_id is not None:
         return "person"
-    return "nobody" if in_request else "system"
+    return "nobody" if current_request.get() is not None else "system"

@@ -19,15 +19,28 @@ _PLACE = "person_keys.wrapped"
 _VALUES = "audit_entries.sealed"
 
 
-async def sealed(session: WriteSession, person_id: UUID, entry_id: UUID, values: Mapping[str, Any]) -> str:
-    """`values` under the person's key, which is made when there is none yet."""
-    cipher = await _cipher(session, person_id) or await _new_key(session, person_id)
-    return cipher.encrypt(
-        orjson.dumps(values, default=str).decode(),
-        place=_VALUES,
-        organization_id=session.organization_id,
-        row_id=entry_id,
-    )
+async def sealed_all(
+    session: WriteSession, entries: Collection[tuple[UUID, UUID, Mapping[str, Any]]]
+) -> dict[UUID, str]:
+    """The values of entries (id, person, values) under their people's keys, by id. Who has no key yet gets one.
+
+    One statement, and two more when a key is made, however many entries and people they are.
+    """
+    people = {person_id for _, person_id, _ in entries}
+    if not people:
+        return {}
+    ciphers = await _ciphers(session, people)
+    if people - ciphers.keys():
+        ciphers |= await _new_keys(session, people - ciphers.keys())
+    return {
+        entry_id: ciphers[person_id].encrypt(
+            orjson.dumps(values, default=str).decode(),
+            place=_VALUES,
+            organization_id=session.organization_id,
+            row_id=entry_id,
+        )
+        for entry_id, person_id, values in entries
+    }
 
 
 async def unsealed(
@@ -53,10 +66,6 @@ async def destroy_key(session: WriteSession, person_id: UUID) -> None:
     )
 
 
-async def _cipher(session: WriteSession, person_id: UUID) -> FieldCipher | None:
-    return (await _ciphers(session, {person_id})).get(person_id)
-
-
 async def _ciphers(session: ReadSession | WriteSession, people: Collection[UUID]) -> dict[UUID, FieldCipher]:
     rows = await session.all(
         select(PersonKey.id, PersonKey.wrapped).where(
@@ -73,17 +82,21 @@ def _unwrapped(session: ReadSession | WriteSession, person_id: UUID, wrapped: st
     return FieldCipher({"p": base64.b64decode(text)})
 
 
-async def _new_key(session: WriteSession, person_id: UUID) -> FieldCipher:
-    text = base64.b64encode(secrets.token_bytes(32)).decode()
-    wrapped = session.ports.cipher.encrypt(
-        text, place=_PLACE, organization_id=session.organization_id, row_id=person_id
-    )
-    await session.execute(
-        insert(PersonKey)
-        .values(organization_id=session.organization_id, id=person_id, wrapped=wrapped)
-        .on_conflict_do_nothing()
-    )
+async def _new_keys(session: WriteSession, people: Collection[UUID]) -> dict[UUID, FieldCipher]:
+    rows = [
+        {
+            "organization_id": session.organization_id,
+            "id": person_id,
+            "wrapped": session.ports.cipher.encrypt(
+                base64.b64encode(secrets.token_bytes(32)).decode(),
+                place=_PLACE,
+                organization_id=session.organization_id,
+                row_id=person_id,
+            ),
+        }
+        # In one order, so that two transactions that make the same keys wait for each other one way.
+        for person_id in sorted(people)
+    ]
+    await session.execute(insert(PersonKey).on_conflict_do_nothing(), rows)
     # Another transaction may have been first: what stands there is what counts.
-    cipher = await _cipher(session, person_id)
-    assert cipher is not None
-    return cipher
+    return await _ciphers(session, people)

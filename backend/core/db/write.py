@@ -64,7 +64,7 @@ class WriteSession:
         return self._organization_id
 
     async def switch_tenant(self, organization_id: UUID, user_id: UUID | None) -> None:
-        """Go on in the same transaction as another tenant: for sign-up alone, which makes the tenant it enters."""
+        """Go on in the same transaction as another tenant: for sign-up, which makes it, and for what many are told."""
         await self._send(tenant_sql(organization_id, user_id, local=True))
         self._organization_id, self.user_id = organization_id, user_id
 

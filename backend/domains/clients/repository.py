@@ -112,7 +112,7 @@ async def detail(
 
 
 async def locked(session: WriteSession, visible: ColumnElement[bool], client_id: UUID) -> dict[str, Any] | None:
-    """What decisions about a client need; nobody else changes them until this transaction ends."""
+    """What decisions about a client and the log of them need; nobody else changes them until this transaction ends."""
     return await session.first(
         select(
             Client.id,
@@ -126,6 +126,11 @@ async def locked(session: WriteSession, visible: ColumnElement[bool], client_id:
             Client.member_id,
             Client.access,
             Client.time_zone,
+            Client.birth_date,
+            Client.sex,
+            Client.goal,
+            Client.notes,
+            Client.health_note_encrypted,
         )
         .where(visible, Client.id == client_id)
         .with_for_update()

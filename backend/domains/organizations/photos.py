@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy import select, update
 
 from backend.core.access import Access
+from backend.core.audit import record
 from backend.core.db.database import Database
 from backend.core.db.read import ReadSession
 from backend.core.errors import NotFound, Unavailable
@@ -12,7 +13,7 @@ from backend.core.ids import PLATFORM, new_id
 from backend.core.ports import StoragePort
 from backend.domains.accounts import photos
 from backend.domains.accounts import service as accounts
-from backend.domains.organizations import repository
+from backend.domains.organizations import deeds, repository
 from backend.domains.organizations.models import Member
 from backend.domains.organizations.policies import visible_photos
 
@@ -55,11 +56,14 @@ async def _point(database: Database, access: Access, key: str | None) -> None:
         belongs = await repository.own_memberships(read, access.user_id)
     for row in belongs:
         async with database.write(row["id"], access.user_id) as session:
-            await session.execute(
+            member_id = await session.scalar(
                 update(Member)
                 .where(Member.organization_id == row["id"], Member.user_id == access.user_id)
                 .values(photo_key=key)
+                .returning(Member.id)
             )
+            what = deeds.PHOTO_REMOVED if key is None else deeds.PHOTO_CHANGED
+            record(session, what, subject=("member", member_id), person_id=access.user_id)
     if before is not None:
         await _storage(database).delete(before)
 

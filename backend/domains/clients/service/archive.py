@@ -6,6 +6,7 @@ from backend.core import clock
 from backend.core.access import Access
 from backend.core.db.write import WriteSession
 from backend.core.outbox import emit
+from backend.domains.clients import deeds
 from backend.domains.clients.schemas import ClientOut
 from backend.domains.clients.service.record import get, require_locked, write
 from backend.domains.organizations import service as organizations
@@ -25,6 +26,7 @@ async def archive(session: WriteSession, access: Access, client_id: UUID) -> Cli
             await organizations.revoke_invitations(session, before["member_id"])
             values["access"] = "none"
         await write(session, access, client_id, values)
+        deeds.note(session, deeds.ARCHIVED, client_id, changes={"status": [before["status"], "archived"]})
         emit(
             session,
             ClientArchived(
@@ -43,6 +45,7 @@ async def restore(session: WriteSession, access: Access, client_id: UUID) -> Cli
     if before["status"] == "archived":
         values = {"status": before["status_before_archive"], "status_before_archive": None, "archived_at": None}
         await write(session, access, client_id, {**values, "email": before["email"]})
+        deeds.note(session, deeds.RESTORED, client_id, changes={"status": ["archived", values["status"]]})
         emit(
             session,
             ClientRestored(

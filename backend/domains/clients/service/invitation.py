@@ -8,6 +8,7 @@ from backend.core.access import Access
 from backend.core.db.write import WriteSession
 from backend.core.errors import FieldError, Invalid, NotFound
 from backend.core.outbox import emit
+from backend.domains.clients import deeds
 from backend.domains.clients.errors import ClientArchivedAlready, ClientHasAccess
 from backend.domains.clients.models import Client
 from backend.domains.clients.schemas import ClientOut
@@ -43,6 +44,7 @@ async def invite(session: WriteSession, access: Access, client_id: UUID, *, days
         # The membership was taken up a moment ago and `mark_joined` has not run yet.
         raise ClientHasAccess from error
     await write(session, access, client_id, {"member_id": member_id, "access": "invited"})
+    deeds.note(session, deeds.INVITED, client_id, personal={"email": [None, client["email"]]})
     emit(
         session,
         ClientInvited(
@@ -63,6 +65,7 @@ async def revoke_invitation(session: WriteSession, access: Access, client_id: UU
     if client["access"] == "invited":
         await organizations.revoke_invitations(session, client["member_id"])
         await write(session, access, client_id, {"access": "none"})
+        deeds.note(session, deeds.INVITATION_WITHDRAWN, client_id)
         emit(
             session,
             ClientUpdated(

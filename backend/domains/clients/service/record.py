@@ -12,7 +12,7 @@ from backend.core.db.read import ReadSession
 from backend.core.db.write import WriteSession
 from backend.core.errors import FieldError, Forbidden, Invalid
 from backend.core.outbox import emit
-from backend.domains.clients import repository
+from backend.domains.clients import deeds, repository
 from backend.domains.clients.errors import (
     ClientArchivedAlready,
     ClientEmailTaken,
@@ -36,9 +36,7 @@ async def get(session: ReadSession | WriteSession, access: Access, client_id: UU
     staff, sealed = sees_staff_notes(access), row["health_note_encrypted"]
     health_note = None
     if staff and sealed is not None and sees_health(access, row["trainer_member_id"]):
-        health_note = session.ports.cipher.decrypt(
-            sealed, place=PLACE, organization_id=access.organization_id, row_id=client_id
-        )
+        health_note = _opened(session, client_id, sealed)
     invitation = None
     if row["invitation_email"] is not None:
         invitation = ClientInvitation(email=row["invitation_email"], expires_at=row["invitation_expires_at"])
@@ -66,6 +64,7 @@ async def create(session: WriteSession, access: Access, form: ClientIn) -> Clien
     client = NewClient(**values, trainer_member_id=trainer)
     if not await add_many(session, [client]):
         raise await email_taken(session, access, form.email)
+    deeds.note_creation(session, client.id, form.model_dump() | {"trainer_member_id": trainer})
     return await get(session, access, client.id)
 
 
@@ -93,6 +92,8 @@ async def update(session: WriteSession, access: Access, client_id: UUID, changes
         await organizations.revoke_invitations(session, before["member_id"])
         values["access"] = "none"
     await write(session, access, client_id, values)
+    was = {**before, "phone": before["phone_display"]}
+    deeds.note_change(session, client_id, was, changes, _health_changes(session, client_id, before, changes, values))
     emit(
         session,
         ClientUpdated(
@@ -113,6 +114,30 @@ def _seal(session: WriteSession, access: Access, client_id: UUID, trainer: UUID,
         values["health_note_encrypted"] = seal_health_note(session, client_id, note)
     elif note is not None:
         raise Forbidden(errors=[FieldError("/health_note", "Your role does not see notes on health.")])
+
+
+def _health_changes(
+    session: WriteSession,
+    client_id: UUID,
+    before: Mapping[str, Any],
+    changes: Mapping[str, Any],
+    stored: Mapping[str, Any],
+) -> list[str]:
+    """The fields of health data that became different. A page that saves the whole record sends them all."""
+    sealed, found = before["health_note_encrypted"], list[str]()
+    if "notes" in changes and changes["notes"] != before["notes"]:
+        found.append("notes")
+    if "health_note_encrypted" in stored:
+        note = None if sealed is None else _opened(session, client_id, sealed)
+        if changes["health_note"] != note:
+            found.append("health_note")
+    return found
+
+
+def _opened(session: ReadSession | WriteSession, client_id: UUID, sealed: str) -> str:
+    organization_id = session.organization_id
+    assert organization_id is not None
+    return session.ports.cipher.decrypt(sealed, place=PLACE, organization_id=organization_id, row_id=client_id)
 
 
 async def require_locked(session: WriteSession, access: Access, client_id: UUID) -> dict[str, Any]:

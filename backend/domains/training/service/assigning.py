@@ -12,7 +12,7 @@ from backend.core.db.write import WriteSession
 from backend.core.errors import FieldError, Invalid, NotFound
 from backend.core.ids import new_id
 from backend.core.outbox import emit
-from backend.domains.training import planning, progression
+from backend.domains.training import deeds, planning, progression
 from backend.domains.training.document import TemplateDocument, exercise_ids, flatten, shape
 from backend.domains.training.errors import OpenProgram, TemplateArchived
 from backend.domains.training.models import Program
@@ -63,7 +63,9 @@ async def assign(session: WriteSession, access: Access, template_id: UUID, form:
     }
     await bulk.insert_programs(session, made, values)
     await bulk.insert_workouts(session, made, slots)
+    given = {"template_id": template_id, "name": values["name"], "start_on": form.start_on, "end_on": end_on}
     for program_id, client_id in made:
+        deeds.note_program(session, deeds.ASSIGNED, program_id, client_id, given)
         emit(session, ProgramAssigned(program_id=program_id, **told(session, client_id, people[client_id])))
     emit(
         session,
@@ -138,5 +140,7 @@ async def _make_room(session: WriteSession, form: AssignIn, people: Mapping[UUID
     await workouts.cancel_planned(session, ids)
     for row in open_programs:
         about = told(session, row["client_id"], people[row["client_id"]])
+        facts = {"status": ["active", "cancelled"], "reason": "replaced"}
+        deeds.note_program(session, deeds.CANCELLED, row["id"], row["client_id"], facts)
         emit(session, ProgramEnded(program_id=row["id"], status="cancelled", **about))
     return len(ids)

@@ -14,6 +14,7 @@ from backend.core.db.write import WriteSession
 from backend.core.errors import FieldError, Invalid, NotFound
 from backend.core.ids import new_id
 from backend.core.outbox import emit
+from backend.domains.training import deeds
 from backend.domains.training.errors import ExerciseNameTaken, LibraryExercise, NotYourExercise
 from backend.domains.training.merging import changes
 from backend.domains.training.models import Exercise
@@ -61,6 +62,7 @@ async def create(session: WriteSession, access: Access, form: ExerciseIn) -> Exe
         "created_by_member_id": access.member_id,
     }
     await _write(session, exercise_id, insert(Exercise).values(**row))
+    deeds.note_exercise(session, deeds.EXERCISE_CREATED, exercise_id, name=[None, form.name])
     return await get(session, access, exercise_id)
 
 
@@ -83,6 +85,8 @@ async def set_archived(session: WriteSession, access: Access, exercise_id: UUID,
         await _write(
             session, exercise_id, _update(access, exercise_id, {"archived_at": clock.now() if archived else None})
         )
+        what = deeds.EXERCISE_ARCHIVED if archived else deeds.EXERCISE_RESTORED
+        deeds.note_exercise(session, what, exercise_id)
     return await get(session, access, exercise_id)
 
 
@@ -105,6 +109,7 @@ async def adopt(session: WriteSession, ids: Collection[UUID]) -> dict[UUID, dict
 
 async def _save(session: WriteSession, access: Access, row: dict[str, Any], values: dict[str, Any]) -> ExerciseOut:
     await _check(session, values, exercise_id=row["id"])
+    deeds.note_exercise_change(session, row["id"], row, values)
     if "name" in values or "aliases" in values:
         values |= _keys(values.get("name", row["name"]), values.get("aliases", row["aliases"]))
     if values:

@@ -5,7 +5,7 @@ as missed, and the pointer waits in the week that is not done; the trainer moves
 that are still planned. Nothing moves dates by itself: people plan their week around them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -14,11 +14,12 @@ from sqlalchemy import insert, update
 
 from backend.core import clock
 from backend.core.access import Access
+from backend.core.audit import Action, difference
 from backend.core.db.write import WriteSession
 from backend.core.errors import FieldError, Invalid
 from backend.core.ids import new_id
 from backend.core.outbox import emit
-from backend.domains.training import planning, progression
+from backend.domains.training import deeds, planning, progression
 from backend.domains.training.document.tree import MAX_WEEKS
 from backend.domains.training.errors import NoFurtherWeek
 from backend.domains.training.merging import changes
@@ -43,6 +44,7 @@ async def move(session: WriteSession, access: Access, program_id: UUID, form: Pr
     row = await programs.locked(session, access, program_id, form.version)
     if form.action == "cancel":
         await _end(session, row, "cancelled", None)
+        _note(session, deeds.CANCELLED, row, {"status": [row["status"], "cancelled"]})
     else:
         trigger = TrainerFinishes() if form.action == "complete" else _DIRECTIONS[form.action]
         step = progression.advance(_weeks(row), _position(row), trigger, mode=row["mode"])
@@ -50,6 +52,10 @@ async def move(session: WriteSession, access: Access, program_id: UUID, form: Pr
             last = form.action == "advance_week"
             raise NoFurtherWeek("This is the last week. Complete the program instead." if last else None)
         await _apply(session, row, step, access.member_id, clock.now())
+        if step.to is None:
+            _note(session, deeds.COMPLETED, row, {"status": [row["status"], "completed"]})
+        else:
+            _note(session, deeds.MOVED, row, difference(step.from_._asdict(), step.to._asdict()))
     return await programs.get(session, access, program_id)
 
 
@@ -59,6 +65,8 @@ async def amend(session: WriteSession, access: Access, program_id: UUID, form: P
     values = changes(form, leave_out=("version",))
     if values:
         await _change(session, program_id, values)
+        if different := difference(row, values):
+            _note(session, deeds.CHANGED, row, different)
         emit(session, ScheduleChanged(program_id=program_id, **told(session, row["client_id"], row)))
         await settle(session, {**row, **values}, clock.now())
     return await programs.get(session, access, program_id)
@@ -95,8 +103,13 @@ async def shift(session: WriteSession, access: Access, program_id: UUID, form: P
         end_on = max(row["start_on"], last, last + spare if spare.days > 0 else last)
         await _change(session, program_id, {"end_on": end_on})
         about = told(session, row["client_id"], row)
+        _note(session, deeds.SHIFTED, row, {"days": form.days, "from_date": form.from_date, "workouts": len(moved)})
         emit(session, ScheduleChanged(program_id=program_id, **about))
     return Shifted(program=await programs.get(session, access, program_id), moved=len(moved))
+
+
+def _note(session: WriteSession, what: Action, row: dict[str, Any], changes: Mapping[str, Any]) -> None:
+    deeds.note_program(session, what, row["id"], row["client_id"], changes)
 
 
 def _refuse_out_of_reach(moved: Sequence[planning.Planned], days: int) -> None:

@@ -12,6 +12,7 @@ from backend.core.db.write import WriteSession
 from backend.core.errors import FieldError, Invalid, NotFound
 from backend.core.ids import new_id
 from backend.core.outbox import emit
+from backend.domains.training import deeds
 from backend.domains.training.document import TemplateDocument, exercise_ids, totals
 from backend.domains.training.errors import TemplateArchived, TemplateVersionConflict
 from backend.domains.training.merging import changes
@@ -51,6 +52,7 @@ async def create(session: WriteSession, access: Access, form: TemplateIn) -> dic
     values = {**form.model_dump(mode="json", exclude={"document"}), **_document(form.document), **_name(form.name)}
     template_id = await _insert(session, access, values)
     await repository.link(session, template_id, exercise_ids(form.document))
+    deeds.note_template(session, deeds.TEMPLATE_CREATED, template_id, name=[None, form.name])
     return await get(session, template_id)
 
 
@@ -76,6 +78,7 @@ async def copy(session: WriteSession, access: Access, template_id: UUID, name: s
     kept = ("description", "level", "goal", "document", "weeks", "workouts")
     new = await _insert(session, access, {key: source[key] for key in kept} | _name(chosen))
     await repository.link(session, new, {row["id"] for row in source["exercises"]})
+    deeds.note_template(session, deeds.TEMPLATE_COPIED, new, name=[None, chosen], copy_of=template_id)
     return await get(session, new)
 
 
@@ -92,6 +95,8 @@ async def set_archived(session: WriteSession, access: Access, template_id: UUID,
         .returning(ProgramTemplate.version)
     )
     if version is not None:
+        what = deeds.TEMPLATE_ARCHIVED if archived else deeds.TEMPLATE_RESTORED
+        deeds.note_template(session, what, template_id)
         emit(
             session,
             TemplateSaved(organization_id=session.organization_id, template_id=template_id, version_saved=version),
@@ -132,6 +137,7 @@ async def _save(
     if document is not None:
         await _check_exercises(session, document)
         await repository.link(session, template_id, exercise_ids(document))
+    deeds.note_template(session, deeds.TEMPLATE_CHANGED, template_id, version=[version, saved])
     emit(
         session,
         TemplateSaved(organization_id=session.organization_id, template_id=template_id, version_saved=version + 1),

@@ -12,6 +12,7 @@ from backend.core.access import Access
 from backend.core.db.write import WriteSession
 from backend.core.errors import FieldError, Invalid, NotFound
 from backend.core.outbox import emit
+from backend.domains.training import deeds
 from backend.domains.training.errors import WorkoutSettled, WorkoutVersionConflict
 from backend.domains.training.models import Program, Workout
 from backend.domains.training.policies import visible_programs, visible_workouts
@@ -47,6 +48,7 @@ async def update(session: WriteSession, access: Access, workout_id: UUID, form: 
         )
         if "scheduled_on" in values:
             await _stretch(session, program["id"], values["scheduled_on"])
+        deeds.note_workout(session, row, values, content=form.document is not None)
         about = told(session, row["client_id"], program)
         emit(session, ScheduleChanged(program_id=program["id"], workout_id=workout_id, **about))
     if values.get("status") == "skipped" and row["status"] == "planned":

@@ -10,6 +10,7 @@ from backend.core.access import Access
 from backend.core.db.write import WriteSession
 from backend.core.errors import NotFound
 from backend.core.outbox import emit
+from backend.domains.workouts import deeds
 from backend.domains.workouts.errors import CorrectionTooLate, SessionAlreadyOpen, SessionNotOpen
 from backend.domains.workouts.policies import may_correct, visible_clients
 from backend.domains.workouts.repository import sessions
@@ -26,6 +27,7 @@ async def update(session: WriteSession, access: Access, session_log_id: UUID, pa
     values = patch.model_dump(exclude_unset=True)
     if values:
         await sessions.change(session, session_log_id, **values)
+        deeds.note_of_others(session, access, deeds.ANNOTATED, row, values.keys())
     return SessionOut.model_validate({**row, **values})
 
 
@@ -36,6 +38,7 @@ async def discard(session: WriteSession, access: Access, session_log_id: UUID) -
         raise SessionNotOpen("This workout is finished. Correct its sets instead of discarding it.")
     if row["status"] == "in_progress":
         await sessions.change(session, session_log_id, status="discarded", sync_version=row["sync_version"] + 1)
+        deeds.note(session, deeds.DISCARDED, session_log_id, row["client_id"])
         emit(session, SessionDiscarded(**concerned(session, row)))
     return SessionOut.model_validate({**row, "status": "discarded"})
 
@@ -55,6 +58,7 @@ async def restore(session: WriteSession, access: Access, session_log_id: UUID) -
             rows = await sessions.standing_in_the_way(session, row["client_id"], row["workout_id"])
             extra = {"session_log_id": str(rows[0]["id"])} if rows else {}
             raise SessionAlreadyOpen("Another workout was begun since. Finish it first.", extra=extra) from error
+        deeds.note(session, deeds.RESTORED, session_log_id, row["client_id"])
         emit(session, SessionRestored(**concerned(session, row)))
     return SessionOut.model_validate({**row, "status": "in_progress"})
 

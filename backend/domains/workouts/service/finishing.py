@@ -13,6 +13,7 @@ from backend.core.errors import FieldError, Invalid, NotFound
 from backend.core.outbox import emit
 from backend.domains.training.models import Workout
 from backend.domains.training.service import completion
+from backend.domains.workouts import deeds
 from backend.domains.workouts.errors import SessionNotOpen
 from backend.domains.workouts.policies import visible_clients
 from backend.domains.workouts.repository import records, scores, sessions, weeks
@@ -80,6 +81,7 @@ async def _finish(
             "program_advanced": advanced,
         }
         await sessions.change(session, session_log_id, outcome=outcome)
+        deeds.note(session, deeds.FINISHED, session_log_id, row["client_id"])
         _tell(session, row, [record["id"] for record in await _celebrated(session, session_log_id)])
     return await _result(session, access, session_log_id)
 

@@ -17,6 +17,7 @@ from backend.domains.clients.errors import ClientArchivedAlready
 from backend.domains.clients.models import Client
 from backend.domains.training.policies import visible_workouts
 from backend.domains.training.service import completion
+from backend.domains.workouts import deeds
 from backend.domains.workouts.errors import SessionAlreadyOpen, SessionIdTaken, WorkoutNotOpen
 from backend.domains.workouts.models import SessionLog
 from backend.domains.workouts.policies import visible_clients
@@ -58,6 +59,7 @@ async def start(session: WriteSession, access: Access, form: SessionStart) -> Se
     )
     if made is None:
         return await _in_the_way(session, form, client["id"])
+    deeds.note(session, deeds.STARTED, form.id, client["id"])
     emit(
         session,
         SessionStarted(

@@ -12,6 +12,7 @@ from backend.core.db.write import WriteSession
 from backend.core.errors import FieldError, Invalid, NotFound
 from backend.core.outbox import emit
 from backend.domains.training.service import exercises
+from backend.domains.workouts import deeds
 from backend.domains.workouts.errors import CorrectionTooLate, SessionNotOpen, SetIdTaken
 from backend.domains.workouts.merging import BatchConflictError
 from backend.domains.workouts.policies import may_correct, visible_clients
@@ -57,6 +58,8 @@ async def sync(session: WriteSession, access: Access, session_log_id: UUID, batc
     done = totals(merged.after.sets.values())
     if merged.new_sets or merged.new_exercises:
         await _write(session, row, before, merged, done, batch)
+        if row["status"] == "finished":
+            deeds.note_of_others(session, access, deeds.CORRECTED, row, ("sets",))
     return await _answer(session, row, before, merged, done)
 
 

@@ -1,0 +1,1 @@
+"""Reading the log, exporting it, and showing deeds on accounts to the organizations they concern."""
