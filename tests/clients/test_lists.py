@@ -19,7 +19,7 @@ COUNT = 930
 """More than a search looks at one by one."""
 
 RARE = range(0, COUNT, 30)
-"""Places of those whom a search for "rare" finds: spread over every order but the one by name, in which they are last."""
+"""Places of those whom a search for "rare" finds: spread over every order but that by name, in which they are last."""
 
 
 @pytest.fixture(scope="module")
