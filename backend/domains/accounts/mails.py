@@ -48,3 +48,29 @@ def password_changed(name: str, forgot: str) -> Letter:
             f"Was it not you? Set a new password at once: {forgot}",
         ),
     )
+
+
+def new_device(name: str, device: str, when: str, address: str, security: str, forgot: str) -> Letter:
+    return Letter(
+        subject=f"A new sign-in: {device}",
+        greeting=f"Hello {name},",
+        paragraphs=(
+            f"Somebody signed in to your account with {device}, on {when}, from the network address {address}. "
+            "Was it you? Then there is nothing to do.",
+            f"Was it not you? Set a new password at once, which signs out every device: {forgot}",
+        ),
+        action=("See where you are signed in", security),
+    )
+
+
+def sign_in_copied(name: str, device: str, security: str, forgot: str) -> Letter:
+    return Letter(
+        subject="We signed out one of your devices",
+        greeting=f"Hello {name},",
+        paragraphs=(
+            f"The sign-in of {device} was used from two places, as happens when somebody has copied it. "
+            "We ended it: sign in there again.",
+            f"Look through your other sign-ins, and set a new password if there is one that you do not know: {forgot}",
+        ),
+        action=("See where you are signed in", security),
+    )

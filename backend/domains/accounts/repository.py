@@ -107,11 +107,20 @@ async def refresh_by_hash(system: WriteSession, token_hash: bytes) -> dict[str, 
             UserSession.organization_id,
             UserSession.remembered,
             UserSession.revoked_at,
+            UserSession.user_agent,
             UserSession.expires_at.label("session_expires_at"),
         )
         .join(UserSession, UserSession.id == RefreshToken.session_id)
         .where(RefreshToken.token_hash == token_hash)
     )
+
+
+async def user_agents_since(session: WriteSession, user_id: UUID, since: datetime) -> list[str]:
+    """How the browsers call themselves that a person signed in with lately."""
+    rows = await session.all(
+        select(UserSession.user_agent).where(UserSession.user_id == user_id, UserSession.created_at > since).distinct()
+    )
+    return [row["user_agent"] for row in rows]
 
 
 async def add_refresh_token(
@@ -141,11 +150,12 @@ async def forget_sign_ups(session: WriteSession, user_id: UUID) -> None:
 
 async def revoke_sessions(
     session: WriteSession, user_id: UUID, reason: str, *, only: UUID | None = None, but: UUID | None = None
-) -> None:
-    """End one session, or all, or all but one."""
+) -> list[UUID]:
+    """End one session, or all, or all but one; answers those that were open until now."""
     statement = update(UserSession).where(UserSession.user_id == user_id, UserSession.revoked_at.is_(None))
     if only is not None:
         statement = statement.where(UserSession.id == only)
     if but is not None:
         statement = statement.where(UserSession.id != but)
-    await session.execute(statement.values(revoked_at=clock.now(), revoke_reason=reason))
+    rows = await session.all(statement.values(revoked_at=clock.now(), revoke_reason=reason).returning(UserSession.id))
+    return [row["id"] for row in rows]
