@@ -23,7 +23,7 @@ from backend.core.settings import Settings, parse_field_keys
 
 log = structlog.get_logger(__name__)
 
-DOMAINS = ("accounts", "organizations", "audit", "clients", "training", "workouts", "analytics")
+DOMAINS = ("accounts", "organizations", "audit", "clients", "training", "workouts", "analytics", "privacy")
 """From the ground up, as in docs/architecture.md."""
 
 CORE_TABLES = (

@@ -21,6 +21,9 @@ UNINDEXED_REFERENCES = {
     "program_templates(organization_id, updated_by_member_id)": _MEMBERS_STAY,
     "programs(organization_id, created_by_member_id)": _MEMBERS_STAY,
     "program_advances(organization_id, actor_member_id)": _MEMBERS_STAY,
+    "personal_exports(organization_id, requested_by_member_id)": _MEMBERS_STAY,
+    "erasures(organization_id, requested_by_member_id)": _MEMBERS_STAY,
+    "retention_choices(organization_id, chosen_by_member_id)": _MEMBERS_STAY,
     "exercise_logs(organization_id, exercise_id)": _EXERCISES_STAY,
     "records(organization_id, exercise_id)": _EXERCISES_STAY,
 }

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import TEXT, CheckConstraint, Computed, Index, text
-from sqlalchemy.dialects.postgresql import DOUBLE_PRECISION
+from sqlalchemy.dialects.postgresql import ARRAY, DOUBLE_PRECISION
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.core.db.base import Base, Tenant, tenant_fk
@@ -92,6 +92,8 @@ class Client(Tenant, Base):
     sort_name: Mapped[str] = mapped_column(TEXT, Computed(_SORT_NAME, persisted=True))
     search_text: Mapped[str] = mapped_column(TEXT, Computed(_SEARCH_TEXT, persisted=True))
     """Starts with a space, so that ' jo' finds the beginning of any word."""
+    withheld: Mapped[list[str]] = mapped_column(ARRAY(TEXT), server_default=text("'{}'"))
+    """Classes of data that the client withholds from staff: see `policies.shared`."""
 
 
 class ClientFacts(Tenant, Base):

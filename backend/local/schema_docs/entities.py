@@ -44,7 +44,7 @@ ENTITIES: dict[str, tuple[Entity, ...]] = {
         Entity("organization", ("organizations",)),
         Entity("member", ("members", "invitations")),
         Entity("audit entry", ("audit_entries", "person_keys"), "a deed, and the keys of the personal values in it"),
-        *_later("consent"),
+        Entity("consent", ("consents", "clients.withheld"), "each decision, and what follows from it for staff"),
     ),
     "clients": (
         Entity("client profile", ("clients",)),
@@ -102,10 +102,14 @@ ENTITIES: dict[str, tuple[Entity, ...]] = {
 SUPPORTING: dict[str, str] = {
     "account_tokens": "mailed tokens of users",
     "client_facts": "what higher floors know about a client, for lists",
+    "erasures": "when a client's personal data go",
     "idempotency_keys": "answers to repeated requests",
+    "openings": "who looked at which class of a client's data",
     "outbox_deliveries": "what handlers still have to do",
     "outbox_events": "events on their way out",
     "outgoing_mails": "mails on their way out",
+    "personal_exports": "archives of what is kept about a client",
+    "retention_choices": "for how long an organization keeps what",
     "training_stats": "prepared figures of a client",
 }
 """Tables that are no promised entity, and what they are for."""
