@@ -6,6 +6,7 @@ connection must not end a workout. Any later reuse means that someone else has t
 
 import hashlib
 import hmac
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -52,10 +53,11 @@ async def start(
     organization_id: UUID,
     device: Device,
     *,
+    methods: Sequence[str],
     remembered: bool,
     lifetime: timedelta,
 ) -> SignedIn:
-    """Open a session for a person who has just proved who they are."""
+    """Open a session for a person who has just proved by `methods` who they are."""
     session_id, token, until = new_id(), new_token(), clock.now() + lifetime
     await session.execute(
         insert(UserSession).values(
@@ -65,6 +67,7 @@ async def start(
             user_agent=device.user_agent[:300],
             address=device.address[:64],
             remembered=remembered,
+            methods=list(methods),
             expires_at=until,
         )
     )

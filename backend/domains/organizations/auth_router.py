@@ -10,7 +10,16 @@ from backend.core.runtime import Runtime
 from backend.domains.accounts import repository as accounts
 from backend.domains.accounts import service as account_service
 from backend.domains.accounts import sessions
-from backend.domains.accounts.errors import EmailUnverified, SessionEnded, WeakPassword, WrongCredentials, WrongCsrfToken
+from backend.domains.accounts.errors import (
+    EmailUnverified,
+    SessionEnded,
+    WeakPassword,
+    WrongCredentials,
+    WrongCsrfToken,
+)
+from backend.domains.accounts.factors import second_step, tickets
+from backend.domains.accounts.factors.errors import TicketSpent, WrongProof
+from backend.domains.accounts.factors.schemas import SecondFactor, SecondFactorOut
 from backend.domains.accounts.limits import SignInLimit
 from backend.domains.accounts.schemas import Message, PreferencesPatch
 from backend.domains.accounts.sessions import Device
@@ -25,6 +34,7 @@ from backend.domains.organizations.schemas import (
     MembershipOut,
     OrganizationOut,
     Register,
+    SignInOut,
     TokenOut,
     photo_url,
 )
@@ -37,6 +47,8 @@ router = Router(
         SessionEnded,
         WrongCsrfToken,
         NoMembership,
+        WrongProof,
+        TicketSpent,
         WeakPassword,
         InvitationSpent,
         AlreadyMember,
@@ -45,6 +57,7 @@ router = Router(
 
 _BEFORE_SIGN_IN = "for people who are not signed in yet; limited by address and account"
 _BY_COOKIE = "the refresh cookie and its CSRF token are the proof"
+_BY_TICKET = "the ticket of a sign-in that waits for its second factor is the proof"
 _BY_LINK = "the token of the mailed link is the proof"
 
 
@@ -53,7 +66,22 @@ def device_of(request: Request) -> Device:
     return Device(request.headers.get("user-agent", ""), str(request.scope.get("client_address", "")))
 
 
-def _answer(runtime: Runtime, response: Response, entry: sign_in.Entry) -> TokenOut:
+def answered(
+    runtime: Runtime, response: Response, entry: sign_in.Entry | second_step.SecondFactorAsked
+) -> TokenOut | SecondFactorOut:
+    """What a sign-in answers: the tokens, or what is asked beside."""
+    if isinstance(entry, sign_in.Entry):
+        return tokens_of(runtime, response, entry)
+    return SecondFactorOut(
+        ticket=entry.ticket,
+        methods=entry.methods,
+        expires_in=int(tickets.LIFETIME.total_seconds()),
+        passkey=entry.passkey,
+    )
+
+
+def tokens_of(runtime: Runtime, response: Response, entry: sign_in.Entry) -> TokenOut:
+    """The access token of a sign-in; its cookies go with the response."""
     signed = entry.signed_in
     csrf = set_cookies(response, runtime.settings, signed)
     token = runtime.tokens.issue(signed.user_id, signed.session_id, signed.organization_id, entry.member_id)
@@ -69,11 +97,22 @@ async def register(runtime: Process, limit: SignInLimit, body: Register) -> Mess
 
 
 @router.post("/auth/login", dependencies=[public(_BEFORE_SIGN_IN)])
-async def login(request: Request, response: Response, runtime: Process, limit: SignInLimit, body: Login) -> TokenOut:
-    """Sign in with e-mail and password."""
+async def login(request: Request, response: Response, runtime: Process, limit: SignInLimit, body: Login) -> SignInOut:
+    """Sign in with e-mail and password. Who has a second factor is asked for it: the answer's `status` says so."""
     async with limit.failures(body.email):
         entry = await sign_in.login(runtime.database, runtime.settings, body, device_of(request))
-    return _answer(runtime, response, entry)
+    return answered(runtime, response, entry)
+
+
+@router.post("/auth/second-factor", dependencies=[public(_BY_TICKET)])
+async def second_factor(
+    request: Request, response: Response, runtime: Process, limit: SignInLimit, body: SecondFactor
+) -> TokenOut:
+    """Finish a sign-in that asked for a second factor: with a code, a recovery code or a passkey."""
+    first = await second_step.begun(runtime.database, body.ticket)
+    async with limit.failures(f"second-factor:{first.user_id}"):
+        entry = await sign_in.second_factor(runtime.database, runtime.settings, first, body, device_of(request))
+    return tokens_of(runtime, response, entry)
 
 
 @router.post("/auth/refresh", dependencies=[public(_BY_COOKIE)])
@@ -83,7 +122,7 @@ async def refresh(request: Request, response: Response, runtime: Process) -> Tok
     if not token:
         raise SessionEnded
     csrf = request.headers.get("x-csrf-token", "")
-    return _answer(runtime, response, await sign_in.refresh(runtime.database, runtime.settings, token, csrf))
+    return tokens_of(runtime, response, await sign_in.refresh(runtime.database, runtime.settings, token, csrf))
 
 
 @router.post("/auth/logout", status_code=204, dependencies=[public(_BY_COOKIE)])
@@ -135,8 +174,8 @@ async def get_invitation(runtime: Process, limit: SignInLimit, token: str) -> In
 @router.post("/invitations/{token}/accept", dependencies=[public(_BY_LINK)])
 async def accept_invitation(
     request: Request, response: Response, runtime: Process, limit: SignInLimit, token: str, body: AcceptInvitation
-) -> TokenOut:
+) -> SignInOut:
     """Take up an invitation: sets a password for a new account, asks for it where the address has one; signs in."""
     async with limit.failures(token):
         entry = await sign_in.accept_invitation(runtime.database, runtime.settings, token, body, device_of(request))
-    return _answer(runtime, response, entry)
+    return answered(runtime, response, entry)

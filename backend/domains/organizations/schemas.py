@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 
 from backend.core.access import Scope
 from backend.core.forms import Flag, Form
+from backend.domains.accounts.factors.schemas import SecondFactorOut
 from backend.domains.accounts.schemas import Email, Password, Patch, PersonName, TimeZone, Units, UserOut
 
 OrganizationName = PersonName
@@ -32,10 +33,15 @@ class Login(Form):
 class TokenOut(BaseModel):
     """Keep the access token in memory. The refresh token is in an HttpOnly cookie."""
 
+    status: Literal["signed_in"] = "signed_in"
     access_token: str
     scheme: Literal["Bearer"] = "Bearer"
     expires_in: int = Field(description="Seconds.")
     csrf_token: str = Field(description="Send as X-CSRF-Token to refresh and logout.")
+
+
+SignInOut = Annotated[TokenOut | SecondFactorOut, Field(discriminator="status")]
+"""Every kind of sign-in answers one of these."""
 
 
 class OrganizationOut(BaseModel):

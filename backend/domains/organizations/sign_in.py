@@ -1,5 +1,6 @@
 """Signing in to an organization, staying signed in, and taking up an invitation."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -14,10 +15,14 @@ from backend.core.settings import Settings
 from backend.domains.accounts import passwords, sessions
 from backend.domains.accounts import service as accounts
 from backend.domains.accounts.errors import WrongCredentials
+from backend.domains.accounts.factors import second_step
+from backend.domains.accounts.factors.schemas import ProofGiven
+from backend.domains.accounts.factors.second_step import FirstStep, SecondFactorAsked
 from backend.domains.accounts.sessions import Device, SignedIn
 from backend.domains.organizations import repository, service
 from backend.domains.organizations.errors import AlreadyMember, InvitationSpent, NoMembership
 from backend.domains.organizations.schemas import AcceptInvitation, InvitationOut, Login
+from backend.domains.organizations.standing import SECOND_FACTORS
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +33,28 @@ class Entry:
     member_id: UUID
 
 
-async def login(database: Database, settings: Settings, form: Login, device: Device) -> Entry:
+async def login(database: Database, settings: Settings, form: Login, device: Device) -> Entry | SecondFactorAsked:
     """Sign in with a password. Raises `WrongCredentials` or `NoMembership`."""
     user = await accounts.check_password(database, form.email, form.password)
-    return await _enter(database, settings, user["id"], device, remembered=form.remember)
+    return await enter(database, settings, user["id"], device, methods=["password"], remembered=form.remember)
+
+
+async def second_factor(
+    database: Database, settings: Settings, first: FirstStep, given: ProofGiven, device: Device
+) -> Entry:
+    """Finish a sign-in that asked for a second factor. Raises `WrongProof`, `TicketSpent` or `NoMembership`."""
+    methods = await second_step.finish(database, first, given)
+    entry = await enter(
+        database,
+        settings,
+        first.user_id,
+        device,
+        methods=methods,
+        remembered=first.remembered,
+        organization_id=first.organization_id,
+    )
+    assert isinstance(entry, Entry)
+    return entry
 
 
 async def refresh(database: Database, settings: Settings, token: str, csrf: str) -> Entry:
@@ -60,7 +83,7 @@ async def see_invitation(database: Database, token: str) -> InvitationOut:
 
 async def accept_invitation(
     database: Database, settings: Settings, token: str, form: AcceptInvitation, device: Device
-) -> Entry:
+) -> Entry | SecondFactorAsked:
     """Take up a membership with a new account or an existing one, and sign in.
 
     Two at once: the invitation is locked in the transaction that spends it, so one of them gets `InvitationSpent`.
@@ -98,23 +121,43 @@ async def accept_invitation(
             await service.activate(session, row["member_id"], row["id"], user_id, name)
     except IntegrityError as error:
         raise AlreadyMember("Sign in with the account that belongs to the organization already.") from error
-    return await _enter(database, settings, user_id, device, remembered=True, organization_id=row["organization_id"])
+    return await enter(
+        database,
+        settings,
+        user_id,
+        device,
+        methods=["password"],
+        remembered=True,
+        organization_id=row["organization_id"],
+    )
 
 
-async def _enter(
+async def enter(
     database: Database,
     settings: Settings,
     user_id: UUID,
     device: Device,
     *,
+    methods: Sequence[str],
     remembered: bool,
     organization_id: UUID | None = None,
-) -> Entry:
+) -> Entry | SecondFactorAsked:
+    """The way in for every kind of sign-in, when the person has proved by `methods` who they are.
+
+    Asks for a second factor where the person has one and `methods` hold none. `organization_id` is where they want to
+    be, if they belong there. Raises `NoMembership`.
+    """
     belongs = await _memberships(database, user_id)
     here = next((row for row in belongs if row["id"] == organization_id), belongs[0])
     lifetime = timedelta(days=settings.refresh_token_days if remembered else 1)
     async with database.write(PLATFORM, user_id) as session:
-        signed_in = await sessions.start(session, user_id, here["id"], device, remembered=remembered, lifetime=lifetime)
+        if SECOND_FACTORS.isdisjoint(methods):
+            asked = await second_step.ask(session, user_id, methods, remembered=remembered, organization_id=here["id"])
+            if asked is not None:
+                return asked
+        signed_in = await sessions.start(
+            session, user_id, here["id"], device, methods=methods, remembered=remembered, lifetime=lifetime
+        )
     return Entry(signed_in, here["member_id"])
 
 

@@ -1,9 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { UserRoundX } from 'lucide-react';
+import { useState } from 'react';
 import { z } from 'zod/mini';
 import { messageOf, NetworkError } from '@/api/errors';
-import type { InvitationOut } from '@/api/generated';
+import type { InvitationOut, SecondFactorOut } from '@/api/generated';
+import { asksForMore } from '@/components/account/second-step';
 import { Form, FormField, SubmitButton, useAppForm } from '@/components/form/form';
 import { Button } from '@/components/ui/button';
 import { Input, PasswordInput } from '@/components/ui/input';
@@ -14,6 +16,7 @@ import { NewPassword } from './new-password';
 import { AuthFoot, AuthHeader, AuthSign, LoginLink } from './parts';
 import { acceptInvitation, getInvitation } from './requests';
 import { newPasswordRule, required } from './rules';
+import { SecondStepPage } from './second-step-page';
 
 const newAccount = z.object({ name: required('Enter your name.'), password: newPasswordRule });
 const ownAccount = z.object({ name: z.string(), password: required('Enter your password.') });
@@ -65,14 +68,19 @@ export function InvitePage() {
 function Accept({ token, invitation }: { token: string; invitation: InvitationOut }) {
   const enter = useEnter();
   const { account_exists: known } = invitation;
+  const [asked, setAsked] = useState<SecondFactorOut | null>(null);
   const form = useAppForm<Values>({
     schema: known ? ownAccount : newAccount,
     defaultValues: { name: known ? '' : invitation.name, password: '' },
   });
   const submit = async ({ name, password }: Values) => {
     const who = known ? {} : { name };
-    await enter(await acceptInvitation(token, { ...who, password, time_zone: browserTimeZone() }));
+    const body = { ...who, password, time_zone: browserTimeZone() };
+    const answer = await acceptInvitation(token, body);
+    if (asksForMore(answer)) setAsked(answer);
+    else await enter(answer);
   };
+  if (asked) return <SecondStepPage asked={asked} onDone={enter} />;
   return (
     <>
       <AuthHeader

@@ -2,6 +2,8 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { z } from 'zod/mini';
 import { ApiError } from '@/api/errors';
+import type { SecondFactorOut } from '@/api/generated';
+import { asksForMore } from '@/components/account/second-step';
 import { Form, FormField, SubmitButton, useAppForm } from '@/components/form/form';
 import { Checkbox } from '@/components/ui/choice';
 import { Input, PasswordInput } from '@/components/ui/input';
@@ -10,6 +12,7 @@ import { AuthFoot, AuthHeader, linkClass } from './parts';
 import { logIn } from './requests';
 import { ResendNotice } from './resend';
 import { emailRule } from './rules';
+import { SecondStepPage } from './second-step-page';
 
 const schema = z.object({
   email: emailRule,
@@ -24,6 +27,7 @@ export function LoginPage() {
   const { next, email = '' } = route.useSearch();
   const enter = useEnter();
   const [refused, setRefused] = useState<string | null>(null);
+  const [asked, setAsked] = useState<SecondFactorOut | null>(null);
   const form = useAppForm<Values>({
     schema,
     defaultValues: { email, password: '', remember: true },
@@ -31,7 +35,9 @@ export function LoginPage() {
   const submit = async (values: Values) => {
     setRefused(null);
     try {
-      await enter(await logIn(values), next);
+      const answer = await logIn(values);
+      if (asksForMore(answer)) setAsked(answer);
+      else await enter(answer, next);
     } catch (error) {
       if (error instanceof ApiError && error.code === 'wrong_credentials') {
         setRefused(values.email);
@@ -39,6 +45,15 @@ export function LoginPage() {
       throw error;
     }
   };
+  if (asked) {
+    return (
+      <SecondStepPage
+        asked={asked}
+        onBack={() => setAsked(null)}
+        onDone={(answer) => enter(answer, next)}
+      />
+    );
+  }
   return (
     <>
       <AuthHeader title="Welcome back" lead="Log in to go on training." />
