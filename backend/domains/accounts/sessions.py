@@ -17,8 +17,8 @@ from backend.core import clock
 from backend.core.crypto import new_token, token_hash
 from backend.core.db.database import Database
 from backend.core.db.write import WriteSession
-from backend.core.ids import new_id
-from backend.domains.accounts import repository
+from backend.core.ids import PLATFORM, new_id
+from backend.domains.accounts import repository, sign_ins
 from backend.domains.accounts.errors import SessionEnded, WrongCsrfToken
 from backend.domains.accounts.models import RefreshToken, UserSession
 
@@ -59,6 +59,7 @@ async def start(
 ) -> SignedIn:
     """Open a session for a person who has just proved by `methods` who they are."""
     session_id, token, until = new_id(), new_token(), clock.now() + lifetime
+    await sign_ins.started(session, user_id, session_id, device.user_agent, device.address, methods)
     await session.execute(
         insert(UserSession).values(
             id=session_id,
@@ -77,16 +78,31 @@ async def start(
     return SignedIn(user_id, session_id, organization_id, token, remembered)
 
 
+@dataclass(frozen=True, slots=True)
+class _Copied:
+    """A refresh token that was replaced is used again: two hold the sign-in."""
+
+    user_id: UUID
+    session_id: UUID
+    user_agent: str
+
+
 async def rotate(database: Database, token: str, csrf: str, secret: str, *, grace: timedelta) -> SignedIn:
-    """Replace a refresh token. Raises `SessionEnded`; a reuse after its grace ends the family first."""
+    """Replace a refresh token. Raises `SessionEnded`; a reuse after its grace ends the family first, and is told."""
     async with database.system() as system:
         rotated = await _rotate(system, token, csrf, secret, grace)
+    if isinstance(rotated, _Copied):
+        async with database.write(PLATFORM, rotated.user_id) as session:
+            await sign_ins.end_copied(session, rotated.user_id, rotated.session_id, rotated.user_agent)
+        raise SessionEnded
     if rotated is None:
         raise SessionEnded
     return rotated
 
 
-async def _rotate(system: WriteSession, token: str, csrf: str, secret: str, grace: timedelta) -> SignedIn | None:
+async def _rotate(
+    system: WriteSession, token: str, csrf: str, secret: str, grace: timedelta
+) -> SignedIn | _Copied | None:
     row = await repository.refresh_by_hash(system, token_hash(token))
     now = clock.now()
     if row is None or row["revoked_at"] is not None or min(row["expires_at"], row["session_expires_at"]) <= now:
@@ -94,8 +110,7 @@ async def _rotate(system: WriteSession, token: str, csrf: str, secret: str, grac
     _check_csrf(csrf, secret, row["session_id"])
     replaced_at = row["replaced_at"]
     if replaced_at is not None and (row["successor_used"] or now - replaced_at > grace):
-        await repository.revoke_sessions(system, row["user_id"], "refresh_token_reused", only=row["session_id"])
-        return None
+        return _Copied(row["user_id"], row["session_id"], row["user_agent"])
     fresh = new_token()
     await system.execute(
         update(RefreshToken)

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import Request, Response
 
+from backend.core.even import evenly
 from backend.core.ids import PLATFORM
 from backend.core.routing import Access, Process, Router, public, signed_in
 from backend.core.runtime import Runtime
@@ -92,7 +93,8 @@ def tokens_of(runtime: Runtime, response: Response, entry: sign_in.Entry) -> Tok
 async def register(runtime: Process, limit: SignInLimit, body: Register) -> Message:
     """Sign up as the owner of a new organization. The answer is the same when the address has an account already."""
     await limit.require("register", body.email)
-    await service.register(runtime.database, body)
+    async with evenly():
+        await service.register(runtime.database, body)
     return Message(message=f"We sent a mail to {body.email}. Open it to go on.")
 
 

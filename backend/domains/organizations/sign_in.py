@@ -19,7 +19,7 @@ from backend.domains.accounts.factors import second_step
 from backend.domains.accounts.factors.schemas import ProofGiven
 from backend.domains.accounts.factors.second_step import FirstStep, SecondFactorAsked
 from backend.domains.accounts.sessions import Device, SignedIn
-from backend.domains.organizations import repository, service
+from backend.domains.organizations import overdue, repository, service
 from backend.domains.organizations.errors import AlreadyMember, InvitationSpent, NoMembership
 from backend.domains.organizations.schemas import AcceptInvitation, InvitationOut, Login
 from backend.domains.organizations.standing import SECOND_FACTORS
@@ -59,6 +59,7 @@ async def second_factor(
 
 async def refresh(database: Database, settings: Settings, token: str, csrf: str) -> Entry:
     """Go on with a sign-in. Raises `SessionEnded`."""
+    await overdue.refuse(database, token)
     signed_in = await sessions.rotate(
         database,
         token,
