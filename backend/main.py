@@ -27,6 +27,7 @@ from backend.core.observability.exposition import exposed
 from backend.core.observability.faults import faults
 from backend.core.observability.held import Caches, Pools, Sockets
 from backend.core.problems import Unexpected, problem_response, translate
+from backend.core.openings import OpeningsLog
 from backend.core.rate_limits import RateLimiter
 from backend.core.realtime import endpoint
 from backend.core.realtime.hub import Hub
@@ -118,6 +119,7 @@ def make_runtime(settings: Settings) -> Runtime:
         cache=cache,
         checks=checks_of(database, redis),
     )
+        openings=OpeningsLog(database),
 
 
 def api_router() -> APIRouter:
@@ -175,6 +177,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             asyncio.create_task(watch(runtime.hub, runtime.authenticator)),
         ]
         for task in live:
+            asyncio.create_task(runtime.openings.run()),
             task.add_done_callback(_end_process)
         try:
             with observed(settings, "api"):
@@ -187,6 +190,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             await ended(live)
             await runtime.cache.close()
             await runtime.limits.close()
+            await runtime.openings.close()
             await runtime.database.close()
             await runtime.redis.aclose()
 

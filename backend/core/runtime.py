@@ -10,6 +10,7 @@ from backend.core.access import Authenticator
 from backend.core.cache import Cache
 from backend.core.checks import Checks
 from backend.core.db.database import Database
+from backend.core.openings import OpeningsLog
 from backend.core.ports import Ports
 from backend.core.rate_limits import RateLimiter
 from backend.core.realtime.hub import Hub
@@ -31,4 +32,5 @@ class Runtime:
     hub: Hub
     cache: Cache
     checks: Checks
+    openings: OpeningsLog
     started_at: datetime = field(default_factory=clock.now)

@@ -77,6 +77,13 @@ class OpeningsLog:
                 log.warning("openings.wait", waiting=len(self._waiting), error=type(error).__name__)
                 self._wake.set()
 
+    async def close(self) -> None:
+        """Write what still waits, as the process ends. What the database does not take is lost, and the log says so."""
+        try:
+            await self.flush()
+        except (SQLAlchemyError, OSError) as error:
+            log.error("openings.lost", count=len(self._waiting), error=type(error).__name__)
+
     async def flush(self) -> None:
         """Write what waits, each organization's in its own transaction. Raises when the database does not take it."""
         by_organization: dict[UUID, list[dict[str, Any]]] = defaultdict(list)

@@ -8,7 +8,7 @@ from sqlalchemy import CTE, ColumnElement, Date, Executable, and_, bindparam, fu
 from backend.core.access import Access, Scope
 from backend.core.db.prepared import Variants
 from backend.core.db.read import ReadSession
-from backend.domains.analytics.policies import coached
+from backend.domains.analytics.policies import active, coached
 from backend.domains.clients.models import Client
 from backend.domains.clients.policies import looking
 from backend.domains.training.models import Workout
@@ -69,7 +69,7 @@ def _build_figures(scope: Scope) -> Executable:
     )
     this_week = sessions.c.local_date >= _day("monday")
     return select(
-        select(func.count()).select_from(Client).where(coached(scope)).scalar_subquery().label("active_clients"),
+        select(func.count()).select_from(Client).where(active(scope)).scalar_subquery().label("active_clients"),
         _people(sessions, this_week).label("trained_this_week"),
         _people(sessions, sessions.c.local_date <= _day("last_same_day")).label("trained_last_week"),
         select(func.count()).select_from(sessions).where(this_week).scalar_subquery().label("workouts_this_week"),

@@ -1,11 +1,13 @@
 """Who may see or change which client."""
 
+from collections.abc import Collection
 from typing import Any, assert_never
 from uuid import UUID
 
-from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, true
+from sqlalchemy import TEXT, BindParameter, ColumnElement, all_, and_, bindparam, literal_column, true
 
 from backend.core.access import Access, Scope
+from backend.core.openings import DataClass
 from backend.domains.clients.models import Client
 
 
@@ -42,13 +44,25 @@ def _reach(scope: Scope, member_id: UUID | BindParameter[UUID]) -> ColumnElement
             assert_never(scope)
 
 
+def shared(data_class: DataClass, scope: Scope) -> ColumnElement[bool]:
+    """Clients who let staff see a class of their data. Whoever reads what is their own is not asked."""
+    if scope is Scope.OWN:
+        return true()
+    return literal_column(f"'{data_class}'", TEXT) != all_(Client.withheld)
+
+
 def may_hand_over(access: Access) -> bool:
     """Whether one may give a client to another trainer."""
     return access.scope is Scope.ALL
 
 
-def sees_health(access: Access, trainer_member_id: UUID) -> bool:
-    """Whether one may read and write the health note of a client of this trainer; a role may be kept from it."""
+def sees_health(access: Access, trainer_member_id: UUID, withheld: Collection[str] = ()) -> bool:
+    """Whether one may read and write the health note of a client of this trainer.
+
+    A role may be kept from it, and so may everybody by the client, who withholds it.
+    """
+    if DataClass.HEALTH in withheld:
+        return False
     match access.permissions.get("clients:health"):
         case Scope.ALL:
             return True

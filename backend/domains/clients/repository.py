@@ -102,6 +102,7 @@ async def detail(
             Client.goal,
             Client.notes,
             Client.health_note_encrypted,
+            Client.withheld,
             Client.archived_at,
             last.c.email.label("invitation_email"),
             last.c.expires_at.label("invitation_expires_at"),
@@ -131,6 +132,7 @@ async def locked(session: WriteSession, visible: ColumnElement[bool], client_id:
             Client.goal,
             Client.notes,
             Client.health_note_encrypted,
+            Client.withheld,
         )
         .where(visible, Client.id == client_id)
         .with_for_update()

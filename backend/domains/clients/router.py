@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import Query, Response
 
 from backend.core.errors import Forbidden, Unauthenticated
+from backend.core.openings import DataClass
 from backend.core.pagination import Cursor, Limit, Page
 from backend.core.routing import Access, Process, Read, Router, Write, json_response, requires
 from backend.domains.clients import errors, listing, repository, service
@@ -76,9 +77,14 @@ async def create_client(
 
 
 @router.get("/clients/{client_id}")
-async def get_client(access: Annotated[Access, requires("clients:read")], read: Read, client_id: UUID) -> ClientOut:
-    """One client."""
-    return await service.get(read, access, client_id)
+async def get_client(
+    access: Annotated[Access, requires("clients:read")], read: Read, runtime: Process, client_id: UUID
+) -> ClientOut:
+    """One client. The client sees later that one looked."""
+    client = await service.get(read, access, client_id)
+    health = () if client.health_note is None else (DataClass.HEALTH,)
+    runtime.openings.note(access, client_id, DataClass.PROFILE, *health)
+    return client
 
 
 @router.put("/clients/{client_id}")

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from backend.core import clock
 from backend.core.forms import Day, Form, Shown
+from backend.core.openings import DataClass
 from backend.domains.accounts.schemas import Email, PersonName, TimeZone
 
 Status = Literal["active", "paused", "inactive"]
@@ -174,6 +175,11 @@ class ClientInvitation(BaseModel):
 
 class ClientOut(ClientRow):
     """A client. `notes` and `health_note` are null for a client who reads their own record."""
+
+    withheld: list[DataClass] = Field(
+        description="What the client does not share with staff: `health` (then `health_note` is null), `training` "
+        "(then sessions, history and records answer 404, and the figures are empty)."
+    )
 
     birth_date: date | None
     sex: Sex | None

@@ -7,7 +7,8 @@ from uuid import UUID
 from fastapi import Query, Response
 
 from backend.core.errors import NotFound
-from backend.core.routing import Access, Read, Router, Write, json_response, requires
+from backend.core.openings import DataClass
+from backend.core.routing import Access, Process, Read, Router, Write, json_response, requires
 from backend.domains.training.errors import (
     NoFurtherWeek,
     ProgramEnded,
@@ -37,40 +38,53 @@ single = Router(tags=["programs"], errors=[NotFound, WorkoutVersionConflict, Wor
 
 @router.get("/clients/{client_id}/programs")
 async def list_client_programs(
-    access: Annotated[Access, requires("programs:read")], read: Read, client_id: UUID
+    access: Annotated[Access, requires("programs:read")], read: Read, runtime: Process, client_id: UUID
 ) -> ProgramList:
     """All programs of a client: the open one first, then the newest."""
-    return ProgramList.model_validate({"items": await programs.of_client(read, access, client_id)})
+    found = await programs.of_client(read, access, client_id)
+    runtime.openings.note(access, client_id, DataClass.PLAN)
+    return ProgramList.model_validate({"items": found})
 
 
 @router.get("/programs/{program_id}")
-async def get_program(access: Annotated[Access, requires("programs:read")], read: Read, program_id: UUID) -> ProgramOut:
+async def get_program(
+    access: Annotated[Access, requires("programs:read")], read: Read, runtime: Process, program_id: UUID
+) -> ProgramOut:
     """A program with its phases and the history of its pointer."""
-    return await programs.get(read, access, program_id)
+    program = await programs.get(read, access, program_id)
+    runtime.openings.note(access, program.client_id, DataClass.PLAN)
+    return program
 
 
 @router.get("/programs/{program_id}/workouts", response_model=WorkoutList)
 async def list_program_workouts(
     access: Annotated[Access, requires("programs:read")],
     read: Read,
+    runtime: Process,
     program_id: UUID,
     from_: Annotated[date | None, Query(alias="from")] = None,
     to: Annotated[date | None, Query()] = None,
 ) -> Response:
     """The planned workouts of a program in the order of training, at most 728."""
-    return json_response({"items": await programs.workouts_of(read, access, program_id, from_, to)})
+    items = await programs.workouts_of(read, access, program_id, from_, to)
+    if items:
+        runtime.openings.note(access, items[0]["client_id"], DataClass.PLAN)
+    return json_response({"items": items})
 
 
 @router.get("/clients/{client_id}/calendar", response_model=Calendar)
 async def get_client_calendar(
     access: Annotated[Access, requires("calendar:read")],
     read: Read,
+    runtime: Process,
     client_id: UUID,
     from_: Annotated[date, Query(alias="from")],
     to: Annotated[date, Query(description="Included; at most 62 days in all.")],
 ) -> Response:
     """What is planned for a client, day by day. Cancelled workouts are left out."""
-    return json_response(await calendar.of_client(read, access, client_id, from_, to))
+    found = await calendar.of_client(read, access, client_id, from_, to)
+    runtime.openings.note(access, client_id, DataClass.PLAN)
+    return json_response(found)
 
 
 @changing.put("/programs/{program_id}")

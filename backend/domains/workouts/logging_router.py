@@ -6,7 +6,8 @@ from uuid import UUID
 from fastapi import Response
 
 from backend.core.errors import Forbidden, NotFound
-from backend.core.routing import Access, Read, Router, Write, json_response, requires
+from backend.core.openings import DataClass
+from backend.core.routing import Access, Process, Read, Router, Write, json_response, requires
 from backend.domains.clients.errors import ClientArchivedAlready
 from backend.domains.workouts.errors import (
     CorrectionTooLate,
@@ -59,10 +60,12 @@ async def start_session(access: Logs, session: Write, body: SessionStart) -> Ses
 
 @router.get("/{session_log_id}")
 async def get_session(
-    access: Annotated[Access, requires("workouts:read")], read: Read, session_log_id: UUID
+    access: Annotated[Access, requires("workouts:read")], read: Read, runtime: Process, session_log_id: UUID
 ) -> SessionFull:
     """A session with its exercises, sets and records."""
-    return await reading.full_session(read, access, session_log_id)
+    found = await reading.full_session(read, access, session_log_id)
+    runtime.openings.note(access, found.session.client_id, DataClass.TRAINING)
+    return found
 
 
 @router.post("/{session_log_id}/sets", response_model=SyncResult)

@@ -5,6 +5,7 @@ from backend.domains.clients.service.bulk import NewClient, add_many
 from backend.domains.clients.service.facts import Facts, set_facts
 from backend.domains.clients.service.invitation import invite, mark_joined, revoke_invitation
 from backend.domains.clients.service.record import create, get, update
+from backend.domains.clients.service.sharing import withhold
 
 __all__ = [
     "Facts",
@@ -19,4 +20,5 @@ __all__ = [
     "revoke_invitation",
     "set_facts",
     "update",
+    "withhold",
 ]

@@ -31,10 +31,17 @@ _SET = text(
     """
     INSERT INTO client_facts AS facts (organization_id, id, last_workout_on, week_done, week_planned, streak_weeks,
         adherence_28, program_name, program_ends_on, next_workout_on)
-    SELECT CAST(:organization_id AS uuid), new.*
+    SELECT CAST(:organization_id AS uuid), new.client_id,
+        CASE WHEN shared THEN new.last_workout_on END, CASE WHEN shared THEN new.week_done ELSE 0 END,
+        new.week_planned, CASE WHEN shared THEN new.streak_weeks ELSE 0 END,
+        CASE WHEN shared THEN new.adherence_28 END, new.program_name, new.program_ends_on, new.next_workout_on
     FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS new (client_id uuid, last_workout_on date, week_done int,
         week_planned int, streak_weeks int, adherence_28 float8, program_name text, program_ends_on date,
         next_workout_on date)
+    LEFT JOIN LATERAL (
+        SELECT 'training' <> ALL (c.withheld) AS shared FROM clients c
+        WHERE c.organization_id = CAST(:organization_id AS uuid) AND c.id = new.client_id
+    ) AS asked ON true
     ORDER BY new.client_id
     ON CONFLICT (organization_id, id) DO UPDATE SET
         last_workout_on = excluded.last_workout_on, week_done = excluded.week_done,
@@ -52,7 +59,8 @@ _SET = text(
 async def set_facts(session: WriteSession, rows: Sequence[Facts]) -> None:
     """Replace the figures of these clients, in one statement; of two rows for one client the later counts.
 
-    Rows that stay the same are not written. A client of another organization is refused by the foreign key.
+    Rows that stay the same are not written. What tells of training stays empty where the client withholds it: lists
+    are for staff, and so need not ask. A client of another organization is refused by the foreign key.
     """
     latest = {row.client_id: asdict(row) for row in rows}
     if latest:

@@ -11,6 +11,7 @@ from backend.core.access import Access
 from backend.core.db.read import ReadSession
 from backend.core.db.write import WriteSession
 from backend.core.errors import FieldError, Forbidden, Invalid
+from backend.core.openings import DataClass
 from backend.core.outbox import emit
 from backend.domains.clients import deeds, repository
 from backend.domains.clients.errors import (
@@ -35,7 +36,7 @@ async def get(session: ReadSession | WriteSession, access: Access, client_id: UU
         raise ClientNotFound
     staff, sealed = sees_staff_notes(access), row["health_note_encrypted"]
     health_note = None
-    if staff and sealed is not None and sees_health(access, row["trainer_member_id"]):
+    if staff and sealed is not None and sees_health(access, row["trainer_member_id"], row["withheld"]):
         health_note = _opened(session, client_id, sealed)
     invitation = None
     if row["invitation_email"] is not None:
@@ -47,6 +48,7 @@ async def get(session: ReadSession | WriteSession, access: Access, client_id: UU
             "notes": row["notes"] if staff else None,
             "health_note": health_note,
             "invitation": invitation,
+            "withheld": row["withheld"],
         }
     )
 
@@ -87,7 +89,7 @@ async def update(session: WriteSession, access: Access, client_id: UUID, changes
         zone = values.get("time_zone", before["time_zone"])
         values["phone"] = await _phone(session, values["phone"], zone)
     if "health_note" in values:
-        _seal(session, access, client_id, before["trainer_member_id"], values)
+        _seal(session, access, client_id, before, values)
     if before["access"] == "invited" and values.get("email", before["email"]) != before["email"]:
         await organizations.revoke_invitations(session, before["member_id"])
         values["access"] = "none"
@@ -107,13 +109,16 @@ async def update(session: WriteSession, access: Access, client_id: UUID, changes
     return await get(session, access, client_id)
 
 
-def _seal(session: WriteSession, access: Access, client_id: UUID, trainer: UUID, values: dict[str, Any]) -> None:
+def _seal(
+    session: WriteSession, access: Access, client_id: UUID, before: Mapping[str, Any], values: dict[str, Any]
+) -> None:
     """Encrypt a health note. Who does not see it read null, and sending that back leaves it as it is."""
     note = values.pop("health_note")
-    if sees_health(access, trainer):
+    if sees_health(access, before["trainer_member_id"], before["withheld"]):
         values["health_note_encrypted"] = seal_health_note(session, client_id, note)
     elif note is not None:
-        raise Forbidden(errors=[FieldError("/health_note", "Your role does not see notes on health.")])
+        why = "The client does not share" if DataClass.HEALTH in before["withheld"] else "Your role does not see"
+        raise Forbidden(errors=[FieldError("/health_note", f"{why} notes on health.")])
 
 
 def _health_changes(

@@ -12,8 +12,13 @@ from backend.domains.training.models import Program, Workout
 from backend.domains.workouts.models import SessionLog
 
 
-async def workout(read: ReadSession, visible: ColumnElement[bool], workout_id: UUID) -> dict[str, Any] | None:
-    """A workout with its program's name, the organization's units and the id of its session."""
+async def workout(
+    read: ReadSession, visible: ColumnElement[bool], shared: ColumnElement[bool], workout_id: UUID
+) -> dict[str, Any] | None:
+    """A workout with its program's name, the organization's units and the id of its session.
+
+    `shares_training` is whether `shared` holds for the client.
+    """
     return await read.first(
         select(
             Workout.id,
@@ -31,6 +36,7 @@ async def workout(read: ReadSession, visible: ColumnElement[bool], workout_id: U
             Workout.document,
             Organization.units,
             SessionLog.id.label("session_log_id"),
+            shared.label("shares_training"),
         )
         .select_from(Workout)
         .join(Client, and_(Client.organization_id == Workout.organization_id, Client.id == Workout.client_id))
