@@ -57,8 +57,8 @@ class MailQueued(Event):
     mail_id: UUID
 
 
-async def queue_mail(session: WriteSession, to: str, letter: Letter) -> None:
-    """Send a letter once this transaction is committed."""
+async def queue_mail(session: WriteSession, to: str, letter: Letter, *, not_before: datetime | None = None) -> None:
+    """Send a letter once this transaction is committed, and not before a moment, if one is given."""
     mail_id = new_id()
     context = {"letter": letter, "base_url": session.ports.base_url}
     content = {
@@ -76,7 +76,7 @@ async def queue_mail(session: WriteSession, to: str, letter: Letter) -> None:
     await session.execute(
         insert(OutgoingMail).values(organization_id=session.organization_id, id=mail_id, sealed=sealed)
     )
-    emit(session, MailQueued(organization_id=session.organization_id, mail_id=mail_id))
+    emit(session, MailQueued(organization_id=session.organization_id, mail_id=mail_id), not_before=not_before)
 
 
 @outside

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from datetime import datetime
 from time import perf_counter
 from typing import Any
 from uuid import UUID
@@ -51,6 +52,8 @@ class WriteSession:
         self.again = False
         """Whether this is a write that is run anew: see `races.StartOver`."""
         self.pending_events: list[Any] = []
+        self.put_off: dict[UUID, datetime] = {}
+        """When handlers may hear of pending events, by the event's id, where that is not at once."""
         self.pending_deeds: list[Any] = []
         """What `audit.record` gathers."""
         self._before_commit: list[Callable[[WriteSession], Awaitable[None]]] = []

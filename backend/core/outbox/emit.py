@@ -1,6 +1,7 @@
 """Writing events. They are gathered and written in one statement each, just before the commit."""
 
 from collections.abc import Collection
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -15,13 +16,18 @@ from backend.core.outbox.models import OutboxDelivery, OutboxEvent
 from backend.core.ports import Ports
 
 
-def emit(session: WriteSession, event: Event) -> None:
-    """Tell that something became true. Nothing leaves if the transaction does not commit."""
+def emit(session: WriteSession, event: Event, *, not_before: datetime | None = None) -> None:
+    """Tell that something became true. Nothing leaves if the transaction does not commit.
+
+    Handlers hear of it at `not_before`, if that is given; open pages at once.
+    """
     if event.organization_id != session.organization_id:
         raise RuntimeError(f"{event.name} was told under another organization")
     if not session.pending_events:
         session.before_commit(write_pending)
     session.pending_events.append(event)
+    if not_before is not None:
+        session.put_off[event.id] = not_before
 
 
 async def write_pending(session: WriteSession) -> None:
@@ -51,8 +57,12 @@ async def write_pending(session: WriteSession) -> None:
             for event in events
         ],
     )
-    if deliveries:
-        await session.execute(insert(OutboxDelivery), deliveries)
+    # In statements of their own: the others are due by the database's clock.
+    later = [{**row, "available_at": at} for row in deliveries if (at := session.put_off.get(row["event_id"]))]
+    now = [row for row in deliveries if row["event_id"] not in session.put_off]
+    for rows in (now, later):
+        if rows:
+            await session.execute(insert(OutboxDelivery), rows)
     session.after_commit(session.ports.wake_relay)
     outdated = {tag for event in events for tag in event.outdates()}
     if outdated:

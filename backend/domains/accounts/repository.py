@@ -21,6 +21,10 @@ _USER = (
     User.locale,
     User.units,
     User.theme,
+    User.week_start,
+    User.notifications,
+    User.quiet_from,
+    User.quiet_until,
     User.photo_key,
 )
 

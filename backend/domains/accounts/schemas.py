@@ -17,6 +17,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from backend.core.forms import Form, Shown
+from backend.domains.accounts.locales import LocaleName
 from backend.domains.accounts.passwords import MAXIMUM
 
 _ZONES = frozenset(available_timezones())
@@ -49,6 +50,10 @@ Password = Annotated[str, StringConstraints(min_length=1, max_length=MAXIMUM)]
 Token = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Units = Literal["metric", "imperial"]
 Theme = Literal["dark", "light", "system"]
+WeekStart = Annotated[
+    Literal[1, 6, 7], Field(description="ISO day of the week that calendars begin with: Monday, Saturday or Sunday.")
+]
+Locale = Annotated[LocaleName, Field(description="How dates and numbers are written; `en` leaves it to the browser.")]
 
 
 class Message(BaseModel):
@@ -87,9 +92,10 @@ class UserOut(BaseModel):
     email: str
     email_verified: bool
     time_zone: str
-    locale: str
+    locale: Locale
     units: Units
     theme: Theme
+    week_start: WeekStart
     photo_url: str | None = Field(None, description="Fetched with the access token; null without a photo.")
 
 
@@ -109,5 +115,7 @@ class PreferencesPatch(Patch):
 
     name: PersonName | None = None
     time_zone: TimeZone | None = None
+    locale: Locale | None = None
     units: Units | None = None
     theme: Theme | None = None
+    week_start: WeekStart | None = None

@@ -15,3 +15,26 @@ def invitation(name: str, organization: str, inviter: str, link: str, days: int)
         action=("Open the invitation", link),
         footnote=f"The link works once, for {days} days. If you do not know {organization}, ignore this mail.",
     )
+
+
+def staff_invitation(name: str, organization: str, inviter: str, link: str, days: int) -> Letter:
+    return Letter(
+        subject=f"{inviter} invites you to work at {organization}",
+        greeting=f"Hello {name},",
+        paragraphs=(
+            f"{inviter} would like you on the team of {organization}, who coach with Stoke.",
+            "Open the invitation and choose a password; if your address has an account already, enter its own.",
+        ),
+        action=("Open the invitation", link),
+        footnote=f"The link works once, for {days} days. If you do not know {organization}, ignore this mail.",
+    )
+
+
+def member_joined(name: str, who: str, organization: str, link: str) -> Letter:
+    return Letter(
+        subject=f"{who} has joined {organization}",
+        greeting=f"Hello {name},",
+        paragraphs=(f"{who} took up your invitation and has an account now.",),
+        action=("Open Stoke", link),
+        footnote="Which mails you get is set in Stoke, under Notifications.",
+    )
