@@ -25,3 +25,27 @@ class MemberJoined(Event):
 
     def topics(self) -> tuple[str, ...]:
         return ("staff:all", f"member:{self.member_id}")
+
+
+@event
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MemberChanged(Event):
+    """A member of the staff was invited, renamed, given another role, suspended, let in again or removed."""
+
+    name = "organizations.member_changed"
+    member_id: UUID
+
+    def topics(self) -> tuple[str, ...]:
+        return ("staff:all", f"member:{self.member_id}")
+
+
+@event
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RoleChanged(Event):
+    """One of the organization's own roles was made, changed or deleted."""
+
+    name = "organizations.role_changed"
+    role_id: UUID
+
+    def topics(self) -> tuple[str, ...]:
+        return ("staff:all",)

@@ -27,6 +27,10 @@ def test_every_permission_guards_a_route(app: FastAPI) -> None:
     assert routes.unused_permissions(app, PERMISSIONS, promised.RESERVED_PERMISSIONS) == []
 
 
+def test_sensitive_permissions_ask_for_a_recent_proof(app: FastAPI) -> None:
+    assert routes.unproved(app, {name: one.sensitive for name, one in PERMISSIONS.items()}) == []
+
+
 def test_promised_operations_are_there(app: FastAPI) -> None:
     assert routes.missing(app, promised.OPERATIONS) == []
 
@@ -98,6 +102,16 @@ async def post_ids() -> Answer:
     return Answer()
 
 
+@router.post("/planted/proof", dependencies=[requires("clients:read", proof=True)], status_code=204)
+async def post_proof() -> None:
+    """Asks for a proof of what anybody may see."""
+
+
+@router.delete("/planted/proof", dependencies=[requires("members:remove")], status_code=204)
+async def delete_proof() -> None:
+    """Asks for none where it should."""
+
+
 @router.websocket("/planted/socket")
 async def socket(websocket: WebSocket) -> None:
     """A socket that nobody listed."""
@@ -148,6 +162,13 @@ def test_an_unused_permission_is_found(planted: FastAPI) -> None:
     assert found == [
         "clients:update: guards no route and is not reserved",
         "clients:read: reserved, though it guards a route",
+    ]
+
+
+def test_a_proof_too_many_and_one_too_few_are_found(planted: FastAPI) -> None:
+    assert routes.unproved(planted, {name: one.sensitive for name, one in PERMISSIONS.items()}) == [
+        "POST /api/planted/proof: clients:read asks for a proof, and is not sensitive",
+        "DELETE /api/planted/proof: members:remove is sensitive, and asks for none",
     ]
 
 

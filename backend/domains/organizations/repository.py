@@ -14,7 +14,6 @@ from backend.core.db.write import WriteSession
 from backend.core.tokens import Claims
 from backend.domains.accounts.models import User, UserSession
 from backend.domains.organizations.models import ApiKey, Invitation, Member, Organization, Role
-from backend.domains.organizations.roles import STAFF_ROLES
 
 
 async def memberships(system: WriteSession, user_id: UUID) -> list[dict[str, Any]]:
@@ -235,19 +234,6 @@ async def organization(session: ReadSession | WriteSession) -> dict[str, Any] | 
         select(Organization.id, Organization.name, Organization.slug, Organization.time_zone, Organization.units).where(
             Organization.id == session.organization_id
         )
-    )
-
-
-async def staff(read: ReadSession, visible: ColumnElement[bool]) -> list[dict[str, Any]]:
-    """Who works here, by name."""
-    return await read.all(
-        select(Member.id, Member.user_id, Member.name, Member.email, Member.role, Member.photo_key)
-        .where(
-            visible,
-            Member.role.in_(sorted(STAFF_ROLES)),
-            Member.state == "active",
-        )
-        .order_by(Member.name, Member.id)
     )
 
 

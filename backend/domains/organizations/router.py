@@ -1,12 +1,11 @@
-"""The organization and who works in it."""
+"""The organization."""
 
 from typing import Annotated
 
 from backend.core.errors import NotFound
 from backend.core.routing import Access, Read, Router, Write, requires
 from backend.domains.organizations import repository, service
-from backend.domains.organizations.policies import visible_members
-from backend.domains.organizations.schemas import OrganizationOut, OrganizationPatch, StaffList, StaffMember, photo_url
+from backend.domains.organizations.schemas import OrganizationOut, OrganizationPatch
 
 router = Router(tags=["organization"], errors=[NotFound])
 
@@ -30,10 +29,3 @@ async def update_organization(
     if row is None:
         raise NotFound
     return OrganizationOut(**row)
-
-
-@router.get("/members")
-async def list_members(access: Annotated[Access, requires("members:read")], read: Read) -> StaffList:
-    """Who works here, by name."""
-    rows = await repository.staff(read, visible_members(access))
-    return StaffList(items=[StaffMember(**row, photo_url=photo_url(row["id"], row["photo_key"])) for row in rows])

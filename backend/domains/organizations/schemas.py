@@ -88,18 +88,6 @@ class Me(BaseModel):
     organizations: list[MembershipOut]
 
 
-class StaffMember(BaseModel):
-    id: UUID
-    name: str
-    email: str | None
-    role: str
-    photo_url: str | None = None
-
-
-class StaffList(BaseModel):
-    items: list[StaffMember]
-
-
 class InvitationOut(BaseModel):
     """Shown to whoever holds the link."""
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from backend.core import clock
@@ -21,7 +21,7 @@ from backend.core.mail import queue_mail
 from backend.core.outbox import emit
 from backend.domains.accounts import passwords
 from backend.domains.accounts import service as accounts
-from backend.domains.organizations import deeds, mails
+from backend.domains.organizations import deeds, mails, member_repository
 from backend.domains.organizations.models import Invitation, Member, Organization
 from backend.domains.organizations.schemas import OrganizationPatch, Register
 from backend.events.organizations import MemberJoined, OrganizationFounded
@@ -88,7 +88,15 @@ async def found_organization(session: WriteSession, *, name: str, time_zone: str
     return member_id
 
 
-async def add_member(session: WriteSession, *, user_id: UUID | None, role: str, name: str, email: str | None) -> UUID:
+async def add_member(
+    session: WriteSession,
+    *,
+    user_id: UUID | None,
+    role: str,
+    name: str,
+    email: str | None,
+    role_id: UUID | None = None,
+) -> UUID:
     """A membership: active for a user, invited without one. Answers its id."""
     member_id = new_id()
     await session.execute(
@@ -97,6 +105,7 @@ async def add_member(session: WriteSession, *, user_id: UUID | None, role: str, 
             id=member_id,
             user_id=user_id,
             role=role,
+            role_id=role_id,
             state="active" if user_id else "invited",
             name=name,
             email=email,
@@ -110,7 +119,7 @@ async def invite(session: WriteSession, member_id: UUID, *, email: str, inviter_
     """Mail an invitation to take up a membership; earlier ones to it stop working."""
     await revoke_invitations(session, member_id)
     names = await session.first(
-        select(Member.name, Organization.name.label("organization"))
+        select(Member.name, Member.role, Organization.name.label("organization"))
         .join(Organization, Organization.id == Member.organization_id)
         .where(Member.organization_id == session.organization_id, Member.id == member_id, Member.state == "invited")
     )
@@ -137,7 +146,8 @@ async def invite(session: WriteSession, member_id: UUID, *, email: str, inviter_
         )
     )
     link = f"{session.ports.base_url}/invite/{token}"
-    letter = mails.invitation(names["name"], names["organization"], inviter or names["organization"], link, days)
+    write = mails.invitation if names["role"] == "client" else mails.staff_invitation
+    letter = write(names["name"], names["organization"], inviter or names["organization"], link, days)
     await queue_mail(session, email, letter)
 
 
@@ -171,13 +181,19 @@ async def update_organization(session: WriteSession, patch: OrganizationPatch) -
 
 
 async def activate(session: WriteSession, member_id: UUID, invitation_id: UUID, user_id: UUID, name: str) -> None:
-    """An invited membership becomes this user's, and the invitation is spent."""
+    """An invited membership becomes this user's, and the invitation is spent.
+
+    Who worked here before gets their former membership back, with the new role: what they made is theirs again.
+    """
     await session.execute(
         update(Invitation)
         .where(Invitation.organization_id == session.organization_id, Invitation.id == invitation_id)
         .values(accepted_at=func.now())
     )
     photo = await accounts.photo_of(session, user_id)
+    former = await member_repository.former(session, user_id)
+    if former is not None:
+        member_id = await _come_back(session, former, member_id)
     await session.execute(
         update(Member)
         .where(Member.organization_id == session.organization_id, Member.id == member_id)
@@ -185,3 +201,27 @@ async def activate(session: WriteSession, member_id: UUID, invitation_id: UUID, 
     )
     record(session, deeds.JOINED, subject=("member", member_id), person_id=user_id, actor_id=user_id)
     emit(session, MemberJoined(organization_id=session.organization_id, member_id=member_id))
+
+
+async def _come_back(session: WriteSession, former: UUID, invited: UUID) -> UUID:
+    """The invited membership's role and address go to the former one; answers which of the two is to be taken up.
+
+    A client's is left as it is, since their record points at it: one person cannot be both here.
+    """
+    row = await session.first(
+        select(Member.role, Member.role_id, Member.email).where(
+            Member.organization_id == session.organization_id, Member.id == invited
+        )
+    )
+    if row is None or row["role"] == "client":
+        return invited
+    await session.execute(
+        update(Invitation)
+        .where(Invitation.organization_id == session.organization_id, Invitation.member_id == invited)
+        .values(member_id=former)
+    )
+    await session.execute(delete(Member).where(Member.organization_id == session.organization_id, Member.id == invited))
+    await session.execute(
+        update(Member).where(Member.organization_id == session.organization_id, Member.id == former).values(**row)
+    )
+    return former

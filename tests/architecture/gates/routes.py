@@ -77,6 +77,20 @@ def unused_permissions(app: FastAPI, permissions: Collection[str], reserved: Map
     return found + [f"{name}: reserved, though it guards a route" for name in reserved if name in used]
 
 
+def unproved(app: FastAPI, sensitive: Mapping[str, bool]) -> list[str]:
+    """A route asks for a recent proof just where its permission is marked sensitive, by name.
+
+    API keys are never given a sensitive permission, and the editor of roles marks it: both trust that mark.
+    """
+    found: list[str] = []
+    for operation in walk(app)[0]:
+        for declared in operation.declarations:
+            if isinstance(declared, Requires) and declared.proof != sensitive.get(declared.permission, False):
+                asks = "asks for a proof, and is not sensitive" if declared.proof else "is sensitive, and asks for none"
+                found.append(f"{operation.name}: {declared.permission} {asks}")
+    return found
+
+
 def missing(app: FastAPI, promised: Iterable[str]) -> list[str]:
     """Promised operations exist with exactly this method and path; PATCH stands beside every PUT."""
     names = {operation.name for operation in walk(app)[0]}

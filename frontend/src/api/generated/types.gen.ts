@@ -334,6 +334,18 @@ export type AssignIn = {
 };
 
 /**
+ * AssignRole
+ */
+export type AssignRole = {
+    /**
+     * Role
+     *
+     * A built-in role by its name (`trainer`), or one of the studio's own by its id.
+     */
+    role: string;
+};
+
+/**
  * Assigned
  *
  * The programs that were made, in the order of `client_ids`.
@@ -838,6 +850,12 @@ export type ClientOut = {
      */
     time_zone: string | null;
     trainer: TrainerOut;
+    /**
+     * Withheld
+     *
+     * What the client does not share with staff: `health` (then `health_note` is null), `training` (then sessions, history and records answer 404, and the figures are empty).
+     */
+    withheld: Array<DataClass>;
 };
 
 /**
@@ -1050,6 +1068,13 @@ export type ConcernedOut = {
      */
     name: string | null;
 };
+
+/**
+ * DataClass
+ *
+ * `PROFILE` is the record itself, `PLAN` what was planned, `TRAINING` what was done, `HEALTH` notes on health.
+ */
+export type DataClass = 'profile' | 'health' | 'plan' | 'training';
 
 /**
  * Day
@@ -2183,6 +2208,26 @@ export type InvitationOut = {
 };
 
 /**
+ * InviteMember
+ */
+export type InviteMember = {
+    /**
+     * Email
+     */
+    email: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Role
+     *
+     * A built-in role by its name (`trainer`), or one of the studio's own by its id.
+     */
+    role: string;
+};
+
+/**
  * LastTime
  *
  * The latest finished session with this exercise.
@@ -2289,6 +2334,18 @@ export type Measurement = 'weight_reps' | 'reps' | 'assisted_reps' | 'duration' 
  * COMPOUND works across several joints, ISOLATION mainly across one.
  */
 export type Mechanics = 'compound' | 'isolation';
+
+/**
+ * MemberPatch
+ *
+ * A field that is left out stays.
+ */
+export type MemberPatch = {
+    /**
+     * Name
+     */
+    name?: string | null;
+};
 
 /**
  * MembershipOut
@@ -2586,6 +2643,62 @@ export type PercentLoad = {
      * Percent
      */
     percent: number;
+};
+
+/**
+ * PermissionGroup
+ */
+export type PermissionGroup = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Permissions
+     */
+    permissions: Array<PermissionOut>;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * PermissionList
+ */
+export type PermissionList = {
+    /**
+     * Groups
+     */
+    groups: Array<PermissionGroup>;
+};
+
+/**
+ * PermissionOut
+ */
+export type PermissionOut = {
+    /**
+     * Description
+     *
+     * Completes "may …".
+     */
+    description: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Scopes
+     *
+     * How far it can reach, the narrowest first.
+     */
+    scopes: Array<Scope>;
+    /**
+     * Sensitive
+     *
+     * Using it asks for a recent proof of who one is.
+     */
+    sensitive: boolean;
 };
 
 /**
@@ -3501,6 +3614,106 @@ export type ResetPassword = {
 };
 
 /**
+ * RoleIn
+ */
+export type RoleIn = {
+    /**
+     * Description
+     */
+    description?: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Permissions
+     */
+    permissions: {
+        [key: string]: Scope;
+    };
+};
+
+/**
+ * RoleList
+ */
+export type RoleList = {
+    /**
+     * Items
+     *
+     * The built-in ones from the widest to the narrowest, then the studio's own.
+     */
+    items: Array<RoleOut>;
+};
+
+/**
+ * RoleOut
+ *
+ * A role, built in or the studio's own.
+ */
+export type RoleOut = {
+    /**
+     * Built In
+     *
+     * The same in every studio; cannot be changed or deleted.
+     */
+    built_in: boolean;
+    /**
+     * Description
+     */
+    description: string;
+    /**
+     * Id
+     *
+     * The name of a built-in role, the id of one of the studio's own.
+     */
+    id: string;
+    /**
+     * Members
+     *
+     * How many people have it, invited and suspended ones too.
+     */
+    members: number;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Permissions
+     */
+    permissions: {
+        [key: string]: Scope;
+    };
+    /**
+     * Within Reach
+     *
+     * It reaches no further than one's own role: one may give it, and change it if it is the studio's.
+     */
+    within_reach: boolean;
+};
+
+/**
+ * RolePatch
+ *
+ * A field that is left out stays. In `permissions`, what is left out stays too, and null takes it away.
+ */
+export type RolePatch = {
+    /**
+     * Description
+     */
+    description?: string | null;
+    /**
+     * Name
+     */
+    name?: string | null;
+    /**
+     * Permissions
+     */
+    permissions?: {
+        [key: string]: Scope | null;
+    } | null;
+};
+
+/**
  * RpeLoad
  *
  * A rating of perceived exertion: 10 leaves no repetition in reserve, 8 leaves two.
@@ -4024,6 +4237,22 @@ export type Shifted = {
 };
 
 /**
+ * StaffInvitation
+ *
+ * An invitation that was mailed and waits. One that ran out can be sent again.
+ */
+export type StaffInvitation = {
+    /**
+     * Expires At
+     */
+    expires_at: string;
+    /**
+     * Sent At
+     */
+    sent_at: string;
+};
+
+/**
  * StaffList
  */
 export type StaffList = {
@@ -4035,6 +4264,8 @@ export type StaffList = {
 
 /**
  * StaffMember
+ *
+ * Somebody who works here, did, or is invited to.
  */
 export type StaffMember = {
     /**
@@ -4046,6 +4277,14 @@ export type StaffMember = {
      */
     id: string;
     /**
+     * Of an invited member, the newest that was sent.
+     */
+    invitation?: StaffInvitation | null;
+    /**
+     * Joined At
+     */
+    joined_at?: string | null;
+    /**
      * Name
      */
     name: string;
@@ -4055,8 +4294,30 @@ export type StaffMember = {
     photo_url?: string | null;
     /**
      * Role
+     *
+     * The built-in role, or `custom`.
      */
     role: string;
+    /**
+     * Role Id
+     *
+     * The studio's own role, where `role` is `custom`.
+     */
+    role_id?: string | null;
+    /**
+     * Role Name
+     */
+    role_name: string;
+    /**
+     * State
+     */
+    state: 'active' | 'invited' | 'suspended' | 'left';
+    /**
+     * Within Reach
+     *
+     * Their role reaches no further than one's own: one may change it.
+     */
+    within_reach: boolean;
 };
 
 /**
@@ -8222,7 +8483,14 @@ export type AcceptInvitationResponse = AcceptInvitationResponses[keyof AcceptInv
 export type ListMembersData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        /**
+         * State
+         *
+         * Left out, those who work here now.
+         */
+        state?: Array<'active' | 'invited' | 'suspended' | 'left'> | null;
+    };
     url: '/api/members';
 };
 
@@ -8232,13 +8500,17 @@ export type ListMembersErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: Your role does not allow this
+     * `forbidden`: Your role does not allow this; `beyond_own_role`: This reaches further than your own role
      */
     403: Problem;
     /**
      * `not_found`: There is nothing here, or you may not see it
      */
     404: Problem;
+    /**
+     * `already_member`: This person belongs to the organization already; `last_owner`: A studio keeps at least one owner. Make somebody else an owner first; `not_yourself`: You cannot do this to yourself. Ask somebody else of the team; `wrong_member_state`: This does not fit what the member is just now
+     */
+    409: Problem;
     /**
      * `invalid`: Some of what was sent is not valid
      */
@@ -8263,6 +8535,291 @@ export type ListMembersResponses = {
 };
 
 export type ListMembersResponse = ListMembersResponses[keyof ListMembersResponses];
+
+export type InviteMemberData = {
+    body: InviteMember;
+    headers?: {
+        /**
+         * Sent again with the same body, it gets the first answer, and nothing is done twice. Kept 48 hours.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/members';
+};
+
+export type InviteMemberErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this; `beyond_own_role`: This reaches further than your own role
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it
+     */
+    404: Problem;
+    /**
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request; `already_member`: This person belongs to the organization already; `last_owner`: A studio keeps at least one owner. Make somebody else an owner first; `not_yourself`: You cannot do this to yourself. Ask somebody else of the team; `wrong_member_state`: This does not fit what the member is just now
+     */
+    409: Problem;
+    /**
+     * `too_large`: What was sent is too large
+     */
+    413: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type InviteMemberError = InviteMemberErrors[keyof InviteMemberErrors];
+
+export type InviteMemberResponses = {
+    /**
+     * Successful Response
+     */
+    201: StaffMember;
+};
+
+export type InviteMemberResponse = InviteMemberResponses[keyof InviteMemberResponses];
+
+export type RemoveMemberData = {
+    body?: never;
+    path: {
+        /**
+         * Member Id
+         */
+        member_id: string;
+    };
+    query?: never;
+    url: '/api/members/{member_id}';
+};
+
+export type RemoveMemberErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this; `beyond_own_role`: This reaches further than your own role
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it
+     */
+    404: Problem;
+    /**
+     * `already_member`: This person belongs to the organization already; `last_owner`: A studio keeps at least one owner. Make somebody else an owner first; `not_yourself`: You cannot do this to yourself. Ask somebody else of the team; `wrong_member_state`: This does not fit what the member is just now
+     */
+    409: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type RemoveMemberError = RemoveMemberErrors[keyof RemoveMemberErrors];
+
+export type RemoveMemberResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RemoveMemberResponse = RemoveMemberResponses[keyof RemoveMemberResponses];
+
+export type UpdateMemberData = {
+    body: MemberPatch;
+    path: {
+        /**
+         * Member Id
+         */
+        member_id: string;
+    };
+    query?: never;
+    url: '/api/members/{member_id}';
+};
+
+export type UpdateMemberErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this; `beyond_own_role`: This reaches further than your own role
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it
+     */
+    404: Problem;
+    /**
+     * `already_member`: This person belongs to the organization already; `last_owner`: A studio keeps at least one owner. Make somebody else an owner first; `not_yourself`: You cannot do this to yourself. Ask somebody else of the team; `wrong_member_state`: This does not fit what the member is just now
+     */
+    409: Problem;
+    /**
+     * `too_large`: What was sent is too large
+     */
+    413: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type UpdateMemberError = UpdateMemberErrors[keyof UpdateMemberErrors];
+
+export type UpdateMemberResponses = {
+    /**
+     * Successful Response
+     */
+    200: StaffMember;
+};
+
+export type UpdateMemberResponse = UpdateMemberResponses[keyof UpdateMemberResponses];
+
+export type RevokeMemberInvitationData = {
+    body?: never;
+    path: {
+        /**
+         * Member Id
+         */
+        member_id: string;
+    };
+    query?: never;
+    url: '/api/members/{member_id}/invite';
+};
+
+export type RevokeMemberInvitationErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this; `beyond_own_role`: This reaches further than your own role
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it
+     */
+    404: Problem;
+    /**
+     * `already_member`: This person belongs to the organization already; `last_owner`: A studio keeps at least one owner. Make somebody else an owner first; `not_yourself`: You cannot do this to yourself. Ask somebody else of the team; `wrong_member_state`: This does not fit what the member is just now
+     */
+    409: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type RevokeMemberInvitationError = RevokeMemberInvitationErrors[keyof RevokeMemberInvitationErrors];
+
+export type RevokeMemberInvitationResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RevokeMemberInvitationResponse = RevokeMemberInvitationResponses[keyof RevokeMemberInvitationResponses];
+
+export type InviteMemberAgainData = {
+    body?: never;
+    headers?: {
+        /**
+         * Sent again with the same body, it gets the first answer, and nothing is done twice. Kept 48 hours.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Member Id
+         */
+        member_id: string;
+    };
+    query?: never;
+    url: '/api/members/{member_id}/invite';
+};
+
+export type InviteMemberAgainErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this; `beyond_own_role`: This reaches further than your own role
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it
+     */
+    404: Problem;
+    /**
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request; `already_member`: This person belongs to the organization already; `last_owner`: A studio keeps at least one owner. Make somebody else an owner first; `not_yourself`: You cannot do this to yourself. Ask somebody else of the team; `wrong_member_state`: This does not fit what the member is just now
+     */
+    409: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type InviteMemberAgainError = InviteMemberAgainErrors[keyof InviteMemberAgainErrors];
+
+export type InviteMemberAgainResponses = {
+    /**
+     * Successful Response
+     */
+    202: StaffMember;
+};
+
+export type InviteMemberAgainResponse = InviteMemberAgainResponses[keyof InviteMemberAgainResponses];
 
 export type GetMemberPhotoData = {
     body?: never;
@@ -8317,6 +8874,190 @@ export type GetMemberPhotoResponses = {
 };
 
 export type GetMemberPhotoResponse = GetMemberPhotoResponses[keyof GetMemberPhotoResponses];
+
+export type ReinstateMemberData = {
+    body?: never;
+    headers?: {
+        /**
+         * Sent again with the same body, it gets the first answer, and nothing is done twice. Kept 48 hours.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Member Id
+         */
+        member_id: string;
+    };
+    query?: never;
+    url: '/api/members/{member_id}/reinstate';
+};
+
+export type ReinstateMemberErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this; `beyond_own_role`: This reaches further than your own role
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it
+     */
+    404: Problem;
+    /**
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request; `already_member`: This person belongs to the organization already; `last_owner`: A studio keeps at least one owner. Make somebody else an owner first; `not_yourself`: You cannot do this to yourself. Ask somebody else of the team; `wrong_member_state`: This does not fit what the member is just now
+     */
+    409: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type ReinstateMemberError = ReinstateMemberErrors[keyof ReinstateMemberErrors];
+
+export type ReinstateMemberResponses = {
+    /**
+     * Successful Response
+     */
+    200: StaffMember;
+};
+
+export type ReinstateMemberResponse = ReinstateMemberResponses[keyof ReinstateMemberResponses];
+
+export type AssignMemberRoleData = {
+    body: AssignRole;
+    headers?: {
+        /**
+         * Sent again with the same body, it gets the first answer, and nothing is done twice. Kept 48 hours.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Member Id
+         */
+        member_id: string;
+    };
+    query?: never;
+    url: '/api/members/{member_id}/role';
+};
+
+export type AssignMemberRoleErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this; `beyond_own_role`: This reaches further than your own role
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it
+     */
+    404: Problem;
+    /**
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request; `already_member`: This person belongs to the organization already; `last_owner`: A studio keeps at least one owner. Make somebody else an owner first; `not_yourself`: You cannot do this to yourself. Ask somebody else of the team; `wrong_member_state`: This does not fit what the member is just now
+     */
+    409: Problem;
+    /**
+     * `too_large`: What was sent is too large
+     */
+    413: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type AssignMemberRoleError = AssignMemberRoleErrors[keyof AssignMemberRoleErrors];
+
+export type AssignMemberRoleResponses = {
+    /**
+     * Successful Response
+     */
+    200: StaffMember;
+};
+
+export type AssignMemberRoleResponse = AssignMemberRoleResponses[keyof AssignMemberRoleResponses];
+
+export type SuspendMemberData = {
+    body?: never;
+    headers?: {
+        /**
+         * Sent again with the same body, it gets the first answer, and nothing is done twice. Kept 48 hours.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Member Id
+         */
+        member_id: string;
+    };
+    query?: never;
+    url: '/api/members/{member_id}/suspend';
+};
+
+export type SuspendMemberErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this; `beyond_own_role`: This reaches further than your own role
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it
+     */
+    404: Problem;
+    /**
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request; `already_member`: This person belongs to the organization already; `last_owner`: A studio keeps at least one owner. Make somebody else an owner first; `not_yourself`: You cannot do this to yourself. Ask somebody else of the team; `wrong_member_state`: This does not fit what the member is just now
+     */
+    409: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type SuspendMemberError = SuspendMemberErrors[keyof SuspendMemberErrors];
+
+export type SuspendMemberResponses = {
+    /**
+     * Successful Response
+     */
+    200: StaffMember;
+};
+
+export type SuspendMemberResponse = SuspendMemberResponses[keyof SuspendMemberResponses];
 
 export type GetOrganizationData = {
     body?: never;
@@ -8411,6 +9152,55 @@ export type UpdateOrganizationResponses = {
 };
 
 export type UpdateOrganizationResponse = UpdateOrganizationResponses[keyof UpdateOrganizationResponses];
+
+export type ListPermissionsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/permissions';
+};
+
+export type ListPermissionsErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this; `beyond_own_role`: This reaches further than your own role
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it
+     */
+    404: Problem;
+    /**
+     * `role_name_taken`: A role has this name already; `role_in_use`: People have this role. Give them another one first
+     */
+    409: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type ListPermissionsError = ListPermissionsErrors[keyof ListPermissionsErrors];
+
+export type ListPermissionsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PermissionList;
+};
+
+export type ListPermissionsResponse = ListPermissionsResponses[keyof ListPermissionsResponses];
 
 export type GetProgramData = {
     body?: never;
@@ -8733,6 +9523,280 @@ export type GetReadinessResponses = {
 };
 
 export type GetReadinessResponse = GetReadinessResponses[keyof GetReadinessResponses];
+
+export type ListRolesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/roles';
+};
+
+export type ListRolesErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this; `beyond_own_role`: This reaches further than your own role
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it
+     */
+    404: Problem;
+    /**
+     * `role_name_taken`: A role has this name already; `role_in_use`: People have this role. Give them another one first
+     */
+    409: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type ListRolesError = ListRolesErrors[keyof ListRolesErrors];
+
+export type ListRolesResponses = {
+    /**
+     * Successful Response
+     */
+    200: RoleList;
+};
+
+export type ListRolesResponse = ListRolesResponses[keyof ListRolesResponses];
+
+export type CreateRoleData = {
+    body: RoleIn;
+    headers?: {
+        /**
+         * Sent again with the same body, it gets the first answer, and nothing is done twice. Kept 48 hours.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/roles';
+};
+
+export type CreateRoleErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this; `beyond_own_role`: This reaches further than your own role
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it
+     */
+    404: Problem;
+    /**
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request; `role_name_taken`: A role has this name already; `role_in_use`: People have this role. Give them another one first
+     */
+    409: Problem;
+    /**
+     * `too_large`: What was sent is too large
+     */
+    413: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type CreateRoleError = CreateRoleErrors[keyof CreateRoleErrors];
+
+export type CreateRoleResponses = {
+    /**
+     * Successful Response
+     */
+    201: RoleOut;
+};
+
+export type CreateRoleResponse = CreateRoleResponses[keyof CreateRoleResponses];
+
+export type DeleteRoleData = {
+    body?: never;
+    path: {
+        /**
+         * Role Id
+         */
+        role_id: string;
+    };
+    query?: never;
+    url: '/api/roles/{role_id}';
+};
+
+export type DeleteRoleErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this; `beyond_own_role`: This reaches further than your own role
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it
+     */
+    404: Problem;
+    /**
+     * `role_name_taken`: A role has this name already; `role_in_use`: People have this role. Give them another one first
+     */
+    409: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type DeleteRoleError = DeleteRoleErrors[keyof DeleteRoleErrors];
+
+export type DeleteRoleResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteRoleResponse = DeleteRoleResponses[keyof DeleteRoleResponses];
+
+export type GetRoleData = {
+    body?: never;
+    path: {
+        /**
+         * Role Id
+         */
+        role_id: string;
+    };
+    query?: never;
+    url: '/api/roles/{role_id}';
+};
+
+export type GetRoleErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this; `beyond_own_role`: This reaches further than your own role
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it
+     */
+    404: Problem;
+    /**
+     * `role_name_taken`: A role has this name already; `role_in_use`: People have this role. Give them another one first
+     */
+    409: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type GetRoleError = GetRoleErrors[keyof GetRoleErrors];
+
+export type GetRoleResponses = {
+    /**
+     * Successful Response
+     */
+    200: RoleOut;
+};
+
+export type GetRoleResponse = GetRoleResponses[keyof GetRoleResponses];
+
+export type UpdateRoleData = {
+    body: RolePatch;
+    path: {
+        /**
+         * Role Id
+         */
+        role_id: string;
+    };
+    query?: never;
+    url: '/api/roles/{role_id}';
+};
+
+export type UpdateRoleErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this; `beyond_own_role`: This reaches further than your own role
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it
+     */
+    404: Problem;
+    /**
+     * `role_name_taken`: A role has this name already; `role_in_use`: People have this role. Give them another one first
+     */
+    409: Problem;
+    /**
+     * `too_large`: What was sent is too large
+     */
+    413: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type UpdateRoleError = UpdateRoleErrors[keyof UpdateRoleErrors];
+
+export type UpdateRoleResponses = {
+    /**
+     * Successful Response
+     */
+    200: RoleOut;
+};
+
+export type UpdateRoleResponse = UpdateRoleResponses[keyof UpdateRoleResponses];
 
 export type StartSessionData = {
     body: SessionStart;
