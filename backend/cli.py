@@ -146,6 +146,30 @@ def _months(options: argparse.Namespace) -> int:
     return asyncio.run(run(owner_url, archives, options.command, options.table, options.month))
 
 
+def _keys(options: argparse.Namespace) -> int:
+    import asyncio
+
+    from backend.adapters.local_files.storage import LocalFiles
+    from backend.core.archives import Archives
+    from backend.core.encryption.commands import run
+    from backend.core.settings import get_settings
+    from backend.wiring import load_domains, make_database, make_ports, make_redis
+
+    async def act() -> int:
+        settings = get_settings()
+        redis = make_redis(settings)
+        ports = make_ports(settings, redis)
+        database = make_database(settings, ports)
+        try:
+            return await run(database, Archives(LocalFiles(settings.files_folder), ports.cipher), options.action)
+        finally:
+            await database.close()
+            await redis.aclose()
+
+    load_domains()
+    return asyncio.run(act())
+
+
 def _shell_env(options: argparse.Namespace) -> int:
     del options
     from backend.local.attach import print_exports
@@ -203,6 +227,12 @@ def parser() -> argparse.ArgumentParser:
         months.add_argument("month", nargs=names, help="such as 2026-02")
     archives = add("archives", _with_database(_months), "list what is archived, and what is due")
     archives.set_defaults(table=None, month=None)
+    keys = add("keys", _with_database(_keys), "the keys of encrypted values (docs/encryption.md)")
+    keys.add_argument(
+        "action",
+        choices=("check", "rotate"),
+        help="check: how much is under which key; rotate: put everything under the first one, while Stoke runs",
+    )
     add("shell-env", _local(_shell_env), "print the environment of the running local Stoke, for `eval`")
     return root
 

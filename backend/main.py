@@ -20,6 +20,7 @@ from starlette.websockets import WebSocketClose
 from backend.core import clock, docs, health, logs, openapi, problems, status
 from backend.core.checks import checks_of
 from backend.core.direct import Index
+from backend.core.encryption import prove_keys
 from backend.core.ending import ended
 from backend.core.errors import NotFound
 from backend.core.middleware import RequestMiddleware
@@ -171,6 +172,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.state.runtime = runtime
         _require_uvloop(settings)
         await runtime.database.prove_one_backend()
+        await prove_keys(runtime.database)
         live = [
             asyncio.create_task(runtime.hub.run()),
             asyncio.create_task(runtime.cache.run()),
@@ -241,7 +243,15 @@ def _cross_origin(settings: Settings) -> list[Middleware]:
             allow_origins=settings.allowed_origins,
             allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
             allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "X-Request-ID"],
-            expose_headers=["X-Request-ID", "ETag", "Idempotency-Replayed", "Retry-After"],
+            expose_headers=[
+                "X-Request-ID",
+                "ETag",
+                "Idempotency-Replayed",
+                "Retry-After",
+                "RateLimit-Limit",
+                "RateLimit-Remaining",
+                "RateLimit-Reset",
+            ],
         )
     ]
 

@@ -14,6 +14,7 @@ from arq import Worker
 from backend.core import clock, idempotency, logs
 from backend.core.db import ageing
 from backend.core.db.database import Database
+from backend.core.encryption import prove_keys
 from backend.core.ending import ended
 from backend.core.errors import StokeError
 from backend.core.heartbeat import beat
@@ -111,6 +112,7 @@ async def serve() -> None:
         JOBS.labels(kind, "failed")  # shown as 0 from the start: Prometheus sees no increase of what begins at 1
     redis = make_redis(settings)
     database = make_database(settings, make_ports(settings, redis))
+    await prove_keys(database)
     redis_url = settings.redis_url.get_secret_value()
     pool = await job_pool(redis_url)
 

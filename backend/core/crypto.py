@@ -19,15 +19,14 @@ class FieldCipher:
 
     def __init__(self, keys: Mapping[str, bytes]) -> None:
         self._ciphers = {name: AESGCM(key) for name, key in keys.items()}
-        self._current = next(iter(keys))
+        self.names = tuple(keys)
+        self.current = self.names[0]
 
-    def encrypt(self, text: str, *, place: str, organization_id: UUID, row_id: UUID) -> str:
-        """`place` is `table.column`."""
-        nonce = secrets.token_bytes(12)
-        data = self._ciphers[self._current].encrypt(
-            nonce, text.encode(), self._associated(place, organization_id, row_id)
-        )
-        return f"{self._current}.{base64.b64encode(nonce + data).decode()}"
+    def encrypt(self, text: str, *, place: str, organization_id: UUID, row_id: UUID, key: str | None = None) -> str:
+        """`place` is `table.column`; `key` another one than the first."""
+        name, nonce = key or self.current, secrets.token_bytes(12)
+        data = self._ciphers[name].encrypt(nonce, text.encode(), self._associated(place, organization_id, row_id))
+        return f"{name}.{base64.b64encode(nonce + data).decode()}"
 
     def decrypt(self, value: str, *, place: str, organization_id: UUID, row_id: UUID) -> str:
         """The text again. Raises ValueError for an unknown key or a value that was moved or changed."""
@@ -44,7 +43,7 @@ class FieldCipher:
     def seal(self, data: bytes, *, place: str) -> bytes:
         """Bytes of any size that belong to no row: `<key id>.` + nonce + ciphertext, bound to `place`."""
         nonce = secrets.token_bytes(12)
-        return f"{self._current}.".encode() + nonce + self._ciphers[self._current].encrypt(nonce, data, place.encode())
+        return f"{self.current}.".encode() + nonce + self._ciphers[self.current].encrypt(nonce, data, place.encode())
 
     def unseal(self, sealed: bytes, *, place: str) -> bytes:
         """The bytes again. Raises ValueError for an unknown key, or for bytes that were moved or changed."""
@@ -56,6 +55,11 @@ class FieldCipher:
             return cipher.decrypt(rest[:12], rest[12:], place.encode())
         except (InvalidTag, ValueError) as error:
             raise ValueError(f"{place} was moved or changed") from error
+
+    def is_current(self, value: str | bytes) -> bool:
+        """Whether a value, or sealed bytes, are under the key that encrypts now."""
+        start = f"{self.current}."
+        return value.startswith(start) if isinstance(value, str) else value.startswith(start.encode())
 
     @staticmethod
     def _associated(place: str, organization_id: UUID, row_id: UUID) -> bytes:

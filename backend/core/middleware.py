@@ -1,6 +1,5 @@
 """What every request passes: request id, log line, security headers and rate limit."""
 
-import ipaddress
 import re
 import time
 from collections.abc import Mapping, Sequence
@@ -13,6 +12,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from backend.core.access import KeyUse
+from backend.core.addresses import client_address, counted_as
 from backend.core.bodies import limited
 from backend.core.errors import StokeError, TooLarge, TooManyRequests, Unauthenticated
 from backend.core.ids import new_id
@@ -31,36 +31,6 @@ _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _ID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _PARAMETER = re.compile(r"\{(\w+)\}")
 _UNLIMITED = ("/api/health", "/api/ready", "/api/live", "/api/status", "/api/status/style.css")
-
-
-def client_address(scope: Scope, trusted: Sequence[str]) -> str:
-    """The address of who asks: the nearest one in X-Forwarded-For that is not a trusted proxy."""
-    peer = scope["client"][0] if scope.get("client") else "unknown"
-    if not trusted or not _trusted(peer, trusted):
-        return peer
-    hops = [hop.strip() for hop in Headers(scope=scope).get("x-forwarded-for", "").split(",") if hop.strip()]
-    for hop in reversed(hops):
-        if not _is_address(hop):
-            return peer
-        if not _trusted(hop, trusted):
-            return hop
-    return peer
-
-
-def _is_address(text: str) -> bool:
-    try:
-        ipaddress.ip_address(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _trusted(address: str, trusted: Sequence[str]) -> bool:
-    try:
-        parsed = ipaddress.ip_address(address)
-        return any(parsed in ipaddress.ip_network(net, strict=False) for net in trusted)
-    except ValueError:
-        return False
 
 
 def _path_without_secrets(scope: Scope) -> str:
@@ -188,7 +158,12 @@ class RequestMiddleware:
         if not path.startswith("/api/") or path in _UNLIMITED:
             return None
         limits, settings = runtime.limits, runtime.settings
-        kind, who, limit, organization_id = "address", str(scope["client_address"]), settings.rate_limit_api, None
+        kind, who, limit, organization_id = (
+            "address",
+            counted_as(scope["client_address"]),
+            settings.rate_limit_api,
+            None,
+        )
         authorization = Headers(scope=scope).get("authorization", "")
         if authorization.lower().startswith("bearer "):
             token = authorization[7:]

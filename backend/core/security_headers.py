@@ -12,6 +12,7 @@ def security_headers(settings: Settings) -> tuple[tuple[str, str], ...]:
         "img-src": "'self' data: blob:",
         "font-src": "'self'",
         "connect-src": "'self'" if settings.env == "production" else "'self' ws: wss:",
+        "frame-src": "'none'",
         "object-src": "'none'",
         "base-uri": "'none'",
         "form-action": "'self'",
@@ -22,8 +23,9 @@ def security_headers(settings: Settings) -> tuple[tuple[str, str], ...]:
         ("x-content-type-options", "nosniff"),
         ("x-frame-options", "DENY"),
         ("referrer-policy", "strict-origin-when-cross-origin"),
-        ("permissions-policy", "camera=(self), geolocation=(), microphone=(), payment=()"),
+        ("permissions-policy", "camera=(self), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"),
         ("cross-origin-opener-policy", "same-origin"),
+        ("cross-origin-resource-policy", "same-origin"),
     ]
     if settings.secure_cookies:
         headers.append(("strict-transport-security", "max-age=63072000; includeSubDomains"))

@@ -1,6 +1,7 @@
 """Everything that differs between two places where Stoke runs, read from the environment once."""
 
 import base64
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -8,6 +9,11 @@ from urllib.parse import unquote, urlsplit
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from backend.core.addresses import parse_networks
+
+
+_ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?")
 
 
 class Settings(BaseSettings):
@@ -74,6 +80,20 @@ class Settings(BaseSettings):
         parse_field_keys(value.get_secret_value())
         return value
 
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if any(network.prefixlen == 0 for network in parse_networks(value)):
+            raise ValueError("name the networks of your proxies: whoever is in them may say who asks")
+        return value
+
+    @field_validator("allowed_origins")
+    @classmethod
+    def _origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if not all(_ORIGIN.fullmatch(origin) for origin in value):
+            raise ValueError("each must be an origin, such as https://www.example.com, without path or wildcard")
+        return value
+
     @field_validator("files")
     @classmethod
     def _known_place(cls, value: str | None) -> str | None:
@@ -88,6 +108,8 @@ class Settings(BaseSettings):
         wrong: list[str] = []
         if not self.base_url.startswith("https://"):
             wrong.append("STOKE_BASE_URL must be an https address")
+        if any(not origin.startswith("https://") for origin in self.allowed_origins):
+            wrong.append("STOKE_ALLOWED_ORIGINS must be https addresses")
         if self.mailbox_url is not None:
             wrong.append("STOKE_MAILBOX_URL is the local mailbox and must be unset")
         smtp_host = urlsplit(self.smtp_url.get_secret_value()).hostname

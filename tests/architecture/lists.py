@@ -52,6 +52,7 @@ POLICIES = {
 SYSTEM_GRANTS = {
     "account_tokens": "SELECT, UPDATE",
     "external_identities": "SELECT",
+    "field_keys": "INSERT, SELECT, UPDATE",
     "idempotency_keys": "DELETE, SELECT",
     "invitations": "SELECT",
     "members": "SELECT",
@@ -90,6 +91,10 @@ SEARCH_CALLS = {
 SYSTEM_CALLERS = {
     "backend/core/outbox/backlog.py:backlog": "counts what waits, in all organizations",
     "backend/core/db/ageing.py:_ask": "a month holds rows of all organizations; it is made, looked at and dropped",
+    "backend/core/encryption/keyring.py:in_use": "the keys are the whole installation's",
+    "backend/core/encryption/keyring.py:prove_keys": "the keys are the whole installation's",
+    "backend/core/encryption/keyring.py:retire": "the keys are the whole installation's",
+    "backend/core/encryption/rotation.py:_ids": "goes through every organization and person; reads ids alone",
     "backend/core/outbox/relay.py:once": "claims events and deliveries of all organizations",
     "backend/worker.py:nightly": "drops what is past its time, in all organizations",
     "backend/domains/accounts/service.py:_known": "sign-in knows an address, not yet a person",

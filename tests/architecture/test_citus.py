@@ -22,6 +22,7 @@ LOCAL = {
     "passkeys": "looked up by the credential's id alone",
     "external_identities": "looked up by the provider's subject alone",
     "sign_in_tickets": "looked up by its hash alone",
+    "field_keys": "read at each start; a few rows",
     "alembic_version": "migrations run on the coordinator",
 }
 """Global tables that stay on the coordinator."""

@@ -7,7 +7,7 @@ import httpx
 import pytest
 from redis.asyncio import Redis
 
-from backend.core.middleware import client_address
+from backend.core.addresses import client_address, counted_as
 from backend.core.rate_limits import RateLimiter
 from tests.support.stoke import PASSWORD, Person, Stoke
 
@@ -83,6 +83,10 @@ async def test_a_forged_token_does_not_buy_a_fresh_count(limited: Stoke) -> None
         ("10.0.0.1", "198.51.100.1, nonsense", ("10.0.0.0/8",), "10.0.0.1"),
         ("10.0.0.1", "", ("10.0.0.0/8",), "10.0.0.1"),
         ("::1", "2001:db8::7", ("::1/128",), "2001:db8::7"),
+        ("::ffff:10.0.0.1", "198.51.100.1", ("10.0.0.0/8",), "198.51.100.1"),
+        ("10.0.0.1", "198.51.100.1, ::ffff:10.0.0.2", ("10.0.0.0/8",), "198.51.100.1"),
+        ("10.0.0.1", "198.51.100.1:443", ("10.0.0.0/8",), "10.0.0.1"),
+        ("unknown", "198.51.100.1", ("10.0.0.0/8",), "unknown"),
     ],
 )
 def test_a_forwarded_address_is_believed_from_our_proxies_alone(
@@ -90,6 +94,31 @@ def test_a_forwarded_address_is_believed_from_our_proxies_alone(
 ) -> None:
     scope = {"type": "http", "client": (peer, 1), "headers": [(b"x-forwarded-for", forwarded.encode())]}
     assert client_address(scope, trusted) == expected
+
+
+def test_a_line_that_the_client_sent_itself_is_not_taken_for_the_proxys() -> None:
+    lines = [(b"x-forwarded-for", b"1.2.3.4"), (b"x-forwarded-for", b"198.51.100.1")]
+    scope = {"type": "http", "client": ("10.0.0.1", 1), "headers": lines}
+    assert client_address(scope, ("10.0.0.0/8",)) == "198.51.100.1"
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("198.51.100.1", "198.51.100.1"),
+        ("::ffff:198.51.100.1", "198.51.100.1"),
+        ("2001:db8:1:2:aaaa::1", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2:bbbb::2", "2001:db8:1:2::/64"),
+        ("unknown", "unknown"),
+    ],
+)
+def test_a_household_counts_as_one_place(address: str, expected: str) -> None:
+    assert counted_as(address) == expected
+
+
+async def test_an_ipv6_network_has_one_count_however_many_addresses_it_has(limited: Stoke) -> None:
+    statuses = [(await _at(limited, f"2001:db8::{n:x}").get("/api/auth/me")).status_code for n in range(1, 5)]
+    assert statuses == [401, 401, 401, 429]
 
 
 async def _sign_in(stoke: Stoke, address: str, email: str, password: str = "wrong password") -> int:

@@ -57,6 +57,27 @@ def test_production_refuses_each_local_default(name: str, value: object, word: s
 
 
 @pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("allowed_origins", "*"),
+        ("allowed_origins", "null"),
+        ("allowed_origins", "https://*.example.com"),
+        ("allowed_origins", "https://example.com/"),
+        ("allowed_origins", "https://user@example.com"),
+        ("allowed_origins", "javascript:alert(1)"),
+        ("allowed_origins", "http://example.com"),
+        ("trusted_proxies", "0.0.0.0/0"),
+        ("trusted_proxies", "::/0"),
+        ("trusted_proxies", "proxy.internal"),
+    ],
+)
+def test_nobody_is_trusted_by_a_wildcard(name: str, value: str) -> None:
+    Settings.model_validate({**PRODUCTION, "allowed_origins": ["https://a.example:8443"], "trusted_proxies": ["::1"]})
+    with pytest.raises(ValidationError):
+        Settings.model_validate({**PRODUCTION, name: [value]})
+
+
+@pytest.mark.parametrize(
     "keys", ["", "k1", f"k1:{KEY},k1:{KEY}", "k1:short", f":{KEY}", "k1:" + base64.b64encode(bytes(16)).decode()]
 )
 def test_field_keys_of_another_form_are_refused(keys: str) -> None:

@@ -4,15 +4,12 @@ import sys
 
 import asyncpg
 
-from backend.core.archives.files import ArchiveError, Archives
+from backend.core.archives.files import FIRST, ArchiveError, Archives
 from backend.core.archives.months import archive, restore, where
 from backend.core.clock import now
 from backend.core.db.ageing import months_in
 from backend.core.db.base import partitioned
 from backend.core.db.partitions import Month, Monthly, past
-
-FIRST = Month(2025, 1)
-"""No table is older."""
 
 PLACES = {"attached": "also in its table", "aside": "also beside its table", "gone": "in files alone"}
 

@@ -19,6 +19,8 @@ from backend.core.errors import NotFound
 from backend.core.ports import StoragePort
 
 FORMAT = 1
+FIRST = Month(2025, 1)
+"""No table is older."""
 PART_BYTES = 8 * 1024 * 1024
 """Of CSV text in one part: what is held in memory."""
 TYPE = "application/octet-stream"
@@ -112,11 +114,30 @@ class Archives:
         for number in range(1, manifest.parts + 1):
             await self._storage.delete(_part(manifest.table, manifest.month, manifest.slot, number))
 
+    async def reseal(self, table: str, month: Month) -> int:
+        """Seal the files of a month anew that are not under the key that encrypts now; how many."""
+        manifest = await self.manifest(table, month)
+        if manifest is None:
+            return 0
+        parts = [_part(table, month, manifest.slot, number) for number in range(1, manifest.parts + 1)]
+        count = 0
+        for key in (*parts, f"{_folder(table, month)}/manifest.sealed"):
+            sealed = await self._sealed(key)
+            if not self._cipher.is_current(sealed):
+                await self._put(key, self._unsealed(key, sealed))
+                count += 1
+        return count
+
     async def _put(self, key: str, data: bytes) -> None:
         await self._storage.put(key, self._cipher.seal(data, place=key), TYPE)
 
     async def _get(self, key: str) -> bytes:
-        sealed = b"".join([piece async for piece in self._storage.open(key)])
+        return self._unsealed(key, await self._sealed(key))
+
+    async def _sealed(self, key: str) -> bytes:
+        return b"".join([piece async for piece in self._storage.open(key)])
+
+    def _unsealed(self, key: str, sealed: bytes) -> bytes:
         try:
             return self._cipher.unseal(sealed, place=key)
         except ValueError as error:

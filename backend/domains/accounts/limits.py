@@ -13,6 +13,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from backend.core.addresses import counted_as
 from backend.core.backoff import Rule
 from backend.core.crypto import token_hash
 from backend.core.errors import StokeError
@@ -91,7 +92,7 @@ def _digest(account: str) -> str:
 
 
 def _limit(request: Request) -> _SignInLimit:
-    return _SignInLimit(runtime_of(request), str(request.scope.get("client_address", "unknown")))
+    return _SignInLimit(runtime_of(request), counted_as(str(request.scope.get("client_address", "unknown"))))
 
 
 SignInLimit = Annotated[_SignInLimit, Depends(_limit)]

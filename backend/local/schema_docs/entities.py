@@ -107,6 +107,7 @@ SUPPORTING: dict[str, str] = {
     "openings": "who looked at which class of a client's data",
     "outbox_deliveries": "what handlers still have to do",
     "outbox_events": "events on their way out",
+    "field_keys": "which keys of encrypted columns are in use",
     "outgoing_mails": "mails on their way out",
     "personal_exports": "archives of what is kept about a client",
     "retention_choices": "for how long an organization keeps what",
