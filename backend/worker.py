@@ -34,6 +34,7 @@ from backend.core.observability.jobs import watched_job
 from backend.core.observability.metrics import JOBS
 from backend.core.outbox.relay import Relay, deliver, put_back
 from backend.core.settings import get_settings
+from backend.domains.accounts.factors import tickets
 from backend.domains.organizations.service import organizations_at
 from backend.domains.workouts.tasks import refresh_facts
 from backend.wiring import load_domains, make_database, make_ports, make_redis, observed
@@ -75,6 +76,7 @@ async def nightly(context: dict[str, Any]) -> None:
     with by_the_clock("nightly"):
         async with database.system() as system:
             await idempotency.forget_old(system)
+            await tickets.forget_old(system)
         await ageing.look_after(database)
 
 

@@ -66,6 +66,10 @@ class Authenticator(Protocol):
         """Raises `Unauthenticated` when the session was ended or the membership is gone."""
         ...
 
+    async def access_anew(self, claims: Claims) -> Access:
+        """The same, whatever is remembered: for who is about to be refused, and may have proved something just now."""
+        ...
+
     async def accesses(self, many: Collection[Claims]) -> dict[Claims, Access]:
         """The accesses that still stand, by their claims: one statement, of however many organizations they are."""
         ...

@@ -75,11 +75,25 @@ async def _access(request: Request) -> Access:
     return known
 
 
-def _require_proof(access: Access) -> None:
+async def _anew(request: Request) -> Access:
+    runtime = runtime_of(request)
+    _, _, token = request.headers.get("authorization", "").partition(" ")
+    request.state.access = await runtime.authenticator.access_anew(runtime.tokens.read(token))
+    return request.state.access
+
+
+async def _proved(request: Request, access: Access) -> Access:
     if access.key_id is not None:
         raise Forbidden("An API key cannot do this: sign in to Stoke.")
-    if clock.now() - access.proved_at > PROOF_LASTS:
-        raise ProofRequired
+    if not _proved_lately(access):
+        access = await _anew(request)
+        if not _proved_lately(access):
+            raise ProofRequired
+    return access
+
+
+def _proved_lately(access: Access) -> bool:
+    return clock.now() - access.proved_at <= PROOF_LASTS
 
 
 class Requires:
@@ -91,11 +105,13 @@ class Requires:
 
     async def __call__(self, request: Request) -> Access:
         access = await _access(request)
+        if access.held_back is not None and access.key_id is None and self.permission not in access.permissions:
+            access = await _anew(request)
+        if self.proof and self.permission in access.permissions:
+            access = await _proved(request, access)
         allowed = access.to(self.permission)
         if allowed is None:
             raise (access.held_back or Forbidden)(f"This needs the permission {self.permission}.")
-        if self.proof:
-            _require_proof(allowed)
         request.state.access = allowed
         return allowed
 
@@ -110,9 +126,7 @@ class SignedIn:
         access = await _access(request)
         if access.key_id is not None:
             raise Forbidden("This is about a person: an API key cannot use it.")
-        if self.proof:
-            _require_proof(access)
-        return access
+        return await _proved(request, access) if self.proof else access
 
 
 class Public:

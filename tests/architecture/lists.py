@@ -98,6 +98,8 @@ SYSTEM_CALLERS = {
     "backend/core/outbox/relay.py:once": "claims events and deliveries of all organizations",
     "backend/worker.py:nightly": "drops what is past its time, in all organizations",
     "backend/domains/accounts/service.py:_known": "sign-in knows an address, not yet a person",
+    "backend/domains/accounts/factors/passkey_sign_in.py:ask": "a passkey is asked for before anyone is known",
+    "backend/domains/accounts/factors/passkey_sign_in.py:who": "the passkey says who it is",
     "backend/domains/accounts/factors/second_step.py:begun": "the ticket of the first step says who it is",
     "backend/domains/accounts/service.py:find_user": "sign-in knows an address, not yet a person",
     "backend/domains/accounts/service.py:reset_password": "the mailed token says who it is",

@@ -1,3 +1,3 @@
 """People who can sign in: their passwords, factors, sign-ins and preferences."""
 
-ROUTERS = ("router", "notifications_router")
+ROUTERS = ("router", "factor_router", "notifications_router")

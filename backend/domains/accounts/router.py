@@ -60,7 +60,7 @@ async def resend_verification(runtime: Process, limit: SignInLimit, body: Forgot
 
 @router.post("/change-password", status_code=204)
 async def change_password(
-    runtime: Process, access: Annotated[Access, signed_in()], limit: SignInLimit, body: ChangePassword
+    runtime: Process, access: Annotated[Access, signed_in(proof=True)], limit: SignInLimit, body: ChangePassword
 ) -> Response:
     """Change one's password. Other devices are signed out."""
     async with limit.failures(str(access.user_id)), runtime.database.write(PLATFORM, access.user_id) as session:

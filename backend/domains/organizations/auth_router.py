@@ -154,6 +154,7 @@ async def get_me(runtime: Process, access: Annotated[Access, signed_in()]) -> Me
         member_id=access.member_id,
         role=access.role,
         permissions=dict(access.permissions),
+        held_back=None if access.held_back is None else access.held_back.code,
         organizations=[MembershipOut(**row) for row in belongs],
     )
 

@@ -62,6 +62,14 @@ class MembershipAuthenticator:
         self._known[key] = (asked + REMEMBERED_SECONDS, access)
         return access
 
+    async def access_anew(self, claims: Claims) -> Access:
+        """The access of a valid token as it is this moment. Raises `SessionEnded`."""
+        asked = time.monotonic()
+        access = await self._load(claims)
+        key = (claims.session_id, claims.user_id, claims.organization_id, claims.member_id)
+        self._known[key] = (asked + REMEMBERED_SECONDS, access)
+        return access
+
     async def accesses(self, many: Collection[Claims]) -> dict[Claims, Access]:
         """The accesses that still stand. Each moment for every open socket: so it is one statement."""
         asked = list(many)

@@ -85,6 +85,9 @@ class Me(BaseModel):
     member_id: UUID
     role: str
     permissions: dict[str, Scope]
+    held_back: str | None = Field(
+        None, description="Why the permissions are fewer than the role's: the `code` of the problem that says so."
+    )
     organizations: list[MembershipOut]
 
 

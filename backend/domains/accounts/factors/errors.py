@@ -13,6 +13,11 @@ class TicketSpent(Gone):
     title = "This step took too long, or was tried too often. Begin again"
 
 
+class TooManyPasskeys(Conflict):
+    code = "too_many_passkeys"
+    title = "You have as many passkeys as one account can hold. Remove one first"
+
+
 class FactorExists(Conflict):
     code = "factor_exists"
     title = "This is set up already. Remove it first"

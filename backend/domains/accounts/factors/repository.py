@@ -3,13 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, exists, func, insert, select, update
+from sqlalchemy import any_, case, delete, exists, func, insert, literal, select, update
 
 from backend.core import clock
 from backend.core.db.read import ReadSession
 from backend.core.db.write import WriteSession
 from backend.core.ids import new_id
-from backend.domains.accounts.models import Passkey, RecoveryCode, TotpFactor, User
+from backend.domains.accounts.factors.passkeys import NewPasskey
+from backend.domains.accounts.models import Passkey, RecoveryCode, TotpFactor, User, UserSession
 
 _PASSKEY = (
     Passkey.id,
@@ -120,3 +121,65 @@ async def note_passkey_use(
         .returning(Passkey.id)
     )
     return noted is not None
+
+
+async def count_passkeys_locked(session: WriteSession, user_id: UUID) -> int:
+    """How many passkeys the person has. Nobody else counts them until this transaction ends."""
+    await session.execute(select(User.id).where(User.id == user_id).with_for_update())
+    return await session.scalar(select(func.count()).select_from(Passkey).where(Passkey.user_id == user_id))
+
+
+async def add_passkey(session: WriteSession, user_id: UUID, passkey_id: UUID, name: str, made: NewPasskey) -> None:
+    """Keep a new passkey. The unique index refuses a credential that is known."""
+    await session.execute(
+        insert(Passkey).values(
+            id=passkey_id,
+            user_id=user_id,
+            name=name,
+            credential_id=made.credential_id,
+            public_key=made.public_key,
+            sign_count=made.sign_count,
+            transports=made.transports,
+            backed_up=made.backed_up,
+        )
+    )
+
+
+async def rename_passkey(session: WriteSession, user_id: UUID, passkey_id: UUID, name: str) -> bool:
+    """False when the person has no such passkey."""
+    renamed = await session.scalar(
+        update(Passkey)
+        .where(Passkey.user_id == user_id, Passkey.id == passkey_id)
+        .values(name=name)
+        .returning(Passkey.id)
+    )
+    return renamed is not None
+
+
+async def remove_passkey(session: WriteSession, user_id: UUID, passkey_id: UUID) -> bool:
+    """False when the person has no such passkey."""
+    gone = await session.scalar(
+        delete(Passkey).where(Passkey.user_id == user_id, Passkey.id == passkey_id).returning(Passkey.id)
+    )
+    return gone is not None
+
+
+async def note_proof(session: WriteSession, session_id: UUID, method: str) -> None:
+    """The person of this sign-in has just proved who they are by `method`, which counts for the sign-in from now on."""
+    added = case(
+        (literal(method) == any_(UserSession.methods), UserSession.methods),
+        else_=func.array_append(UserSession.methods, method),
+    )
+    await session.execute(
+        update(UserSession)
+        .where(UserSession.id == session_id, UserSession.user_id == session.user_id)
+        .values(proved_at=clock.now(), methods=added)
+    )
+
+
+async def forget_second_factors(session: WriteSession, user_id: UUID) -> None:
+    """No sign-in of the person counts as one with a second factor any more, since there is none."""
+    left = UserSession.methods
+    for method in ("totp", "recovery_code", "passkey"):
+        left = func.array_remove(left, method)
+    await session.execute(update(UserSession).where(UserSession.user_id == user_id).values(methods=left))

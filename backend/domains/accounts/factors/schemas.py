@@ -136,4 +136,3 @@ class Factors(BaseModel):
     totp_confirmed_at: datetime | None
     recovery_codes: int = Field(description="How many are left.")
     passkeys: list[PasskeyOut]
-    required: bool = Field(description="The organization asks its staff for a second factor.")

@@ -8,7 +8,7 @@ from uuid import UUID
 from backend.core.db.database import Database
 from backend.core.db.write import WriteSession
 from backend.core.ids import PLATFORM
-from backend.domains.accounts.factors import passkeys, proofs, repository, tickets
+from backend.domains.accounts.factors import mails, manage, passkeys, proofs, repository, tickets
 from backend.domains.accounts.factors.errors import WrongProof
 from backend.domains.accounts.factors.schemas import Method, ProofGiven
 
@@ -77,4 +77,6 @@ async def finish(database: Database, first: FirstStep, given: ProofGiven) -> lis
     async with database.write(PLATFORM, first.user_id) as session:
         method = await proofs.check(session, first.user_id, given, first.challenge)
         await tickets.spend(session, first.ticket_id)
+        if method == "recovery_code":
+            await manage.tell(session, first.user_id, mails.USED_CODE)
     return [*first.methods, method]
