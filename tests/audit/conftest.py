@@ -10,9 +10,9 @@ from tests.support.stoke import Person
 __all__ = ["House", "address", "entries", "house"]
 
 
-async def entries(person: Person, **params: Any) -> list[dict[str, Any]]:
+async def entries(reader: Person, **params: Any) -> list[dict[str, Any]]:
     """The newest entries that somebody sees."""
-    answer = await person.client.get("/api/audit", params=params)
+    answer = await reader.client.get("/api/audit", params=params)
     assert answer.status_code == 200, answer.text
     return answer.json()["items"]
 

@@ -10,18 +10,20 @@ named and the values left out.
 
 from backend.core.audit.actions import ACTIONS, Action, action
 from backend.core.audit.names import names, names_of
-from backend.core.audit.record import HEALTH, difference, record
+from backend.core.audit.record import FACTS, HEALTH, difference, is_pair, record
 from backend.core.audit.seals import destroy_key, sealed_all, unsealed
 from backend.core.audit.told import AccountDeed
 
 __all__ = [
     "ACTIONS",
+    "FACTS",
     "HEALTH",
     "AccountDeed",
     "Action",
     "action",
     "destroy_key",
     "difference",
+    "is_pair",
     "names",
     "names_of",
     "record",

@@ -20,6 +20,9 @@ from backend.core.outbox.emit import emit
 HEALTH = "_health"
 """In `changes`: the names of fields of health data whose values are not in the log."""
 
+FACTS = "_facts"
+"""In `changes`: the names of those lists of two that are no before and after."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Deed:
@@ -53,23 +56,33 @@ def record(
     person_id: UUID | None = None,
     actor_id: UUID | None = None,
     changes: Mapping[str, Any] | None = None,
+    facts: Mapping[str, Any] | None = None,
     personal: Mapping[str, Any] | None = None,
     health: Collection[str] = (),
 ) -> None:
     """Write down a deed, if this transaction commits. Who did it is taken from the request.
 
-    `subject` is what it was done to; `person_id` whose data that is (a client's id, or a user's); `changes` are facts
-    that are nobody's personal data, `personal` those that are: these need `person_id`. A list of two is read as before
-    and after. `health` names the fields of health data that changed; their values are not for the log. `actor_id` is
-    the user where nobody is signed in yet. What is written under `PLATFORM` about a user is shown to each of the
-    user's organizations.
+    `subject` is what it was done to; `person_id` whose data that is (a client's id, or a user's). `changes` are what
+    became different, `{field: [before, after]}`, and `facts` what else is to be known: neither is anybody's personal
+    data. `personal` is either of them where it is, and needs `person_id`. `health` names the fields of health data
+    that changed; their values are not for the log. `actor_id` is the user where nobody is signed in yet. What is
+    written under `PLATFORM` about a user is shown to each of the user's organizations.
     """
     if personal and person_id is None:
         raise ValueError(f"{action.name}: personal values need the person they are about")
     if not session.pending_deeds:
         session.before_commit(_write)
-    facts = dict(changes or {}) | ({HEALTH: sorted(health)} if health else {})
-    session.pending_deeds.append(_Deed(action, subject, person_id, actor_id, facts, personal or {}))
+    told = {**(changes or {}), **(facts or {})}
+    if health:
+        told[HEALTH] = sorted(health)
+    if pairs := [name for name, value in (facts or {}).items() if is_pair(value)]:
+        told[FACTS] = pairs
+    session.pending_deeds.append(_Deed(action, subject, person_id, actor_id, told, personal or {}))
+
+
+def is_pair(value: object) -> bool:
+    """Whether a value of `changes` or `personal` has the shape of a before and an after."""
+    return isinstance(value, list | tuple) and len(value) == 2
 
 
 async def _write(session: WriteSession) -> None:

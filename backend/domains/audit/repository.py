@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Select, SQLColumnExpression, String, cast, func, insert, literal_column, select, true
+from sqlalchemy import ARRAY, Select, SQLColumnExpression, String, cast, func, insert, literal_column, or_, select, true
 
 from backend.core.audit.models import AuditEntry
 from backend.core.db.read import ReadSession
@@ -37,12 +37,17 @@ _NEWEST = Keyset("audit", (AuditEntry.id, "id", UUID, True))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditFilter:
-    """Which deeds: by what (names of actions), who (a user), to what, about whom, and when."""
+    """Which deeds: by what (names of actions), who (a user), to what, about whom, and when.
+
+    `about_member` says that `person_id` is the user of that member: deeds on the account and on the membership count,
+    too, which name them as what they were done to.
+    """
 
     actions: Sequence[str] = ()
     actor_id: UUID | None = None
     subject_id: UUID | None = None
     person_id: UUID | None = None
+    about_member: UUID | None = None
     since: datetime | None = None
     until: datetime | None = None
 
@@ -59,7 +64,10 @@ def _page(organization_id: UUID, wanted: AuditFilter, limit: int, cursor: str | 
         rows = rows.where(AuditEntry.actor_id == wanted.actor_id)
     if wanted.subject_id is not None:
         rows = rows.where(AuditEntry.subject_id == wanted.subject_id)
-    if wanted.person_id is not None:
+    if wanted.about_member is not None:
+        own = [wanted.about_member, *([wanted.person_id] if wanted.person_id else [])]
+        rows = rows.where(or_(AuditEntry.person_id == wanted.person_id, AuditEntry.subject_id.in_(own)))
+    elif wanted.person_id is not None:
         rows = rows.where(AuditEntry.person_id == wanted.person_id)
     if wanted.since is not None:
         rows = rows.where(AuditEntry.id >= first_id(wanted.since))

@@ -61,8 +61,15 @@ def note_workout(session: WriteSession, row: Mapping[str, Any], values: Mapping[
     """Write down what became different of a planned workout; of its `content` only that it did."""
     changes = difference(row, {name: values[name] for name in ("scheduled_on", "status") if name in values})
     if changes or content:
-        facts = changes | ({"content": "changed"} if content else {})
-        record(session, WORKOUT_CHANGED, subject=("workout", row["id"]), person_id=row["client_id"], changes=facts)
+        facts = {"content": "changed"} if content else {}
+        record(
+            session,
+            WORKOUT_CHANGED,
+            subject=("workout", row["id"]),
+            person_id=row["client_id"],
+            changes=changes,
+            facts=facts,
+        )
 
 
 @names("exercise")

@@ -21,7 +21,7 @@ MEDIA_TYPES: dict[Format, str] = {"csv": "text/csv; charset=utf-8", "json": "app
 
 PAGE = 500
 
-_HEAD = (
+HEAD = (
     "at",
     "action",
     "text",
@@ -50,7 +50,8 @@ def note(session: WriteSession, wanted: AuditFilter, kind: Format) -> None:
     """That the log was exported is in the log."""
     bounds = {name: value.isoformat() for name in ("since", "until") if (value := getattr(wanted, name)) is not None}
     ids = {name: str(value) for name in ("actor_id", "subject_id", "person_id") if (value := getattr(wanted, name))}
-    record(session, EXPORTED, changes={"format": kind, "actions": len(wanted.actions), **bounds, **ids})
+    what = {"actions": ", ".join(wanted.actions)} if wanted.actions else {}
+    record(session, EXPORTED, facts={"format": kind, **what, **bounds, **ids})
 
 
 async def written(database: Database, access: Access, wanted: AuditFilter, kind: Format) -> AsyncIterator[bytes]:
@@ -66,7 +67,7 @@ async def written(database: Database, access: Access, wanted: AuditFilter, kind:
 
 async def _csv(page: _Pages) -> AsyncIterator[bytes]:
     # The mark tells spreadsheets that it is UTF-8.
-    yield "\ufeff".encode() + _lines([_HEAD])
+    yield "\ufeff".encode() + _lines([HEAD])
     async for entries in _each(page):
         yield _lines([_row(entry) for entry in entries])
 
@@ -118,11 +119,11 @@ _PACKED = ("changes", "facts", "health_fields")
 
 def _lines(rows: list[tuple[Any, ...]]) -> bytes:
     text = io.StringIO()
-    csv.writer(text).writerows(tuple(_cell(value) for value in row) for row in rows)
+    csv.writer(text).writerows(tuple(cell(value) for value in row) for row in rows)
     return text.getvalue().encode()
 
 
-def _cell(value: Any) -> str:
+def cell(value: Any) -> str:
     """A value that a spreadsheet does not take for a formula (OWASP, CSV injection): names are typed by anybody."""
     shown = "" if value is None else str(value)
     return f"'{shown}" if shown.startswith(("=", "+", "-", "@", "\t", "\r")) else shown

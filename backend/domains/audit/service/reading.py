@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from backend.core.access import Access
-from backend.core.audit import ACTIONS, HEALTH, names_of, unsealed
+from backend.core.audit import ACTIONS, FACTS, HEALTH, is_pair, names_of, unsealed
 from backend.core.db.read import ReadSession
 from backend.core.db.write import WriteSession
 from backend.core.errors import FieldError, Invalid
@@ -38,18 +38,17 @@ def chosen(wanted: Iterable[str]) -> list[str]:
 async def resolved(
     session: ReadSession | WriteSession, wanted: AuditFilter, *, member_id: UUID | None, person_id: UUID | None
 ) -> AuditFilter:
-    """The filter with who (a member) and whom (a client, a member or a user) as the log has them.
-
-    Both are asked for at once; a member who never signed in has done nothing, and so nothing is found.
-    """
+    """The filter with who (a member) and whom (a client or a member) as the log has them, asked for at once."""
     asked = [each for each in (member_id, person_id) if each is not None]
     if not asked:
         return wanted
     users = await repository.users_of(session, asked)
     if member_id is not None:
+        # Who never signed in has done nothing: no user has the id of a member.
         wanted = replace(wanted, actor_id=users.get(member_id) or member_id)
     if person_id is not None:
-        wanted = replace(wanted, person_id=users.get(person_id) or person_id)
+        member = person_id if person_id in users else None
+        wanted = replace(wanted, person_id=users.get(person_id, person_id), about_member=member)
     return wanted
 
 
@@ -90,8 +89,8 @@ def _entry(
 ) -> dict[str, Any]:
     known = ACTIONS.get(row["action"])
     values = {**row["changes"], **(private or {})}
-    health = values.pop(HEALTH, [])
-    pairs = {name: value for name, value in values.items() if isinstance(value, list) and len(value) == 2}
+    health, facts = values.pop(HEALTH, []), values.pop(FACTS, [])
+    pairs = {name: value for name, value in values.items() if is_pair(value) and name not in facts}
     person_id, subject_id = row["person_id"], row["subject_id"]
     hidden = row["sealed"] is not None and private is None
     return {
