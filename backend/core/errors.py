@@ -77,6 +77,13 @@ class ProofRequired(Forbidden):
     title = "Prove that it is you to go on"
 
 
+class ViewingAs(Forbidden):
+    """Sent with `X-View-As`, which is for looking alone."""
+
+    code = "viewing_as"
+    title = "While you see Stoke as another role, nothing can be changed"
+
+
 class NotFound(StokeError):
     code = "not_found"
     status = 404

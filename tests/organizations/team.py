@@ -35,6 +35,9 @@ async def invited(person: Person, role: str, name: str = "Ina Invited") -> dict[
 async def joined(stoke: Stoke, person: Person, role: str, name: str = "Jona Joined") -> Person:
     """Somebody whom `person` invited, and who came."""
     member = await invited(person, role, name)
+    await stoke.settle()
+    # A relay in the background may have taken the mail, and be delivering it still.
+    await stoke.mails.arrival(member["email"])
     return await accept(stoke, member["email"])
 
 

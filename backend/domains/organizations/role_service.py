@@ -1,6 +1,7 @@
 """Decisions about roles: which there are, and who may make, change and delete them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from backend.domains.organizations.granting import changed, narrower, require_wi
 from backend.domains.organizations.models import Role
 from backend.domains.organizations.permissions import within
 from backend.domains.organizations.role_schemas import RoleIn, RoleOut, RolePatch
-from backend.domains.organizations.roles import BUILT_IN, CUSTOM
+from backend.domains.organizations.roles import BUILT_IN, CUSTOM, ROLES, STAFF_ROLES
 from backend.domains.organizations.standing import permissions_of
 from backend.domains.organizations.team_errors import RoleInUse, RoleNameTaken
 from backend.events.organizations import RoleChanged
@@ -66,6 +67,30 @@ async def role(session: ReadSession | WriteSession, access: Access, role_id: UUI
     if row is None:
         raise NotFound
     return _out(row, await repository.people_by_role(session), access)
+
+
+async def seen_as(read: ReadSession, access: Access, key: str) -> Access:
+    """The access narrowed to a role of the staff: what both may do, as far as both may.
+
+    So an editor of roles sees what a role sees, and never more than they may see themselves; of clients "assigned"
+    means those assigned to them. Raises `Forbidden` without `roles:read`, `NotFound` where there is no such role.
+    """
+    if access.key_id is not None or "roles:read" not in access.permissions:
+        raise Forbidden("This needs the permission roles:read.")
+    if key in STAFF_ROLES - {CUSTOM}:
+        return replace(access, role=key, role_id=None, permissions=narrower(ROLES[key], access.permissions))
+    row = await repository.own_role(read, _id(key))
+    if row is None:
+        raise NotFound("There is no such role (any more).")
+    scopes = permissions_of(CUSTOM, row["permissions"])
+    return replace(access, role=CUSTOM, role_id=row["id"], permissions=narrower(scopes, access.permissions))
+
+
+def _id(key: str) -> UUID:
+    try:
+        return UUID(key)
+    except ValueError as error:
+        raise NotFound("There is no such role (any more).") from error
 
 
 async def create(session: WriteSession, access: Access, form: RoleIn) -> RoleOut:

@@ -10,11 +10,6 @@ class BeyondOwnRole(Forbidden):
     title = "This reaches further than your own role"
 
 
-class ViewingAs(Forbidden):
-    code = "viewing_as"
-    title = "While you look at Stoke as another role, nothing can be changed"
-
-
 class LastOwner(Conflict):
     code = "last_owner"
     title = "A studio keeps at least one owner. Make somebody else an owner first"
