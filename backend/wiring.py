@@ -18,7 +18,7 @@ from backend.core.db.database import Database
 from backend.core.observability.faults import faults
 from backend.core.observability.tracing import tracing
 from backend.core.outbox.relay import WAKE_CHANNEL
-from backend.core.ports import Ports
+from backend.core.ports import IdentityPort, Ports
 from backend.core.settings import Settings, parse_field_keys
 
 log = structlog.get_logger(__name__)
@@ -70,9 +70,31 @@ def make_ports(settings: Settings, redis: Redis, cache: Cache | None = None) -> 
         base_url=settings.base_url.rstrip("/"),
         mail=SmtpMail(settings.smtp_url.get_secret_value(), settings.mail_from),
         storage=LocalFiles(settings.files_folder),
+        identity=identity_providers(settings),
         wake_relay=waker(redis),
         drop_cached=(cache or make_cache(settings, redis)).drop,
     )
+
+
+def identity_providers(settings: Settings) -> dict[str, IdentityPort]:
+    """Where people may sign in elsewhere: the providers that the settings name.
+
+    Facebook's tokens say nothing of whether an address is confirmed, so it does not count as one.
+    """
+    given = (
+        ("google", settings.google_issuer, settings.google_client_id, settings.google_client_secret, True),
+        ("facebook", settings.facebook_issuer, settings.facebook_client_id, settings.facebook_client_secret, False),
+    )
+    found: dict[str, IdentityPort] = {}
+    for name, issuer, client_id, secret, vouches in given:
+        if client_id is not None and secret is not None:
+            # Imported only then: it takes time, and most processes never ask.
+            from backend.adapters.openid.provider import OpenIdProvider
+
+            found[name] = OpenIdProvider(
+                name, issuer, client_id, secret.get_secret_value(), vouches_for_addresses=vouches
+            )
+    return found
 
 
 def make_database(settings: Settings, ports: Ports) -> Database:

@@ -1,6 +1,6 @@
 """What core needs from outside, and the bundle of it that every session carries."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -40,6 +40,33 @@ class StoragePort(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who somebody is elsewhere. `subject` is the provider's own name for them, which never changes; an address may."""
+
+    subject: str
+    email: str | None
+    email_verified: bool
+    """Whether the provider vouches that the address is theirs."""
+    name: str | None
+
+
+class IdentityRefused(Exception):
+    """The provider's answer proves nothing: a code that was used, a token for somebody else. Its text is a word."""
+
+
+class IdentityPort(Protocol):
+    """Lets a person sign in elsewhere."""
+
+    async def address(self, *, redirect_uri: str, state: str, nonce: str, verifier: str) -> str:
+        """Where the browser goes. Raises `Unavailable`."""
+        ...
+
+    async def identify(self, *, redirect_uri: str, code: str, nonce: str, verifier: str) -> Identity:
+        """Who came back with `code`. Raises `IdentityRefused` and `Unavailable`."""
+        ...
+
+
 async def _no_wake() -> None:
     return None
 
@@ -57,6 +84,8 @@ class Ports:
     base_url: str = "http://localhost:8000"
     mail: MailPort | None = None
     storage: StoragePort | None = None
+    identity: Mapping[str, IdentityPort] = field(default_factory=dict[str, IdentityPort])
+    """Where people may sign in elsewhere, by name (google, facebook)."""
     wake_relay: Callable[[], Awaitable[None]] = field(default=_no_wake)
     drop_cached: Callable[[Collection[str]], Awaitable[bool]] = field(default=_nothing_kept)
     """Drops kept answers by tag, in every process. False when that could not be told; then it is tried again."""

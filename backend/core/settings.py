@@ -12,7 +12,6 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from backend.core.addresses import parse_networks
 
-
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?")
 
 
@@ -54,6 +53,13 @@ class Settings(BaseSettings):
 
     smtp_url: SecretStr = Field(alias="SMTP_URL")
     mail_from: str = Field("Stoke <no-reply@stoke.localhost>", alias="STOKE_MAIL_FROM")
+
+    google_issuer: str = Field("https://accounts.google.com", pattern=r"^https?://", alias="STOKE_GOOGLE_ISSUER")
+    google_client_id: str | None = Field(None, min_length=1, alias="STOKE_GOOGLE_CLIENT_ID")
+    google_client_secret: SecretStr | None = Field(None, min_length=1, alias="STOKE_GOOGLE_CLIENT_SECRET")
+    facebook_issuer: str = Field("https://www.facebook.com", pattern=r"^https?://", alias="STOKE_FACEBOOK_ISSUER")
+    facebook_client_id: str | None = Field(None, min_length=1, alias="STOKE_FACEBOOK_CLIENT_ID")
+    facebook_client_secret: SecretStr | None = Field(None, min_length=1, alias="STOKE_FACEBOOK_CLIENT_SECRET")
 
     access_token_seconds: int = Field(900, ge=60, le=3600, alias="STOKE_ACCESS_TOKEN_SECONDS")
     refresh_token_days: int = Field(30, ge=1, le=365, alias="STOKE_REFRESH_TOKEN_DAYS")
@@ -102,6 +108,16 @@ class Settings(BaseSettings):
         return value
 
     @model_validator(mode="after")
+    def _identity_whole(self) -> "Settings":
+        for name, of, secret in (
+            ("GOOGLE", self.google_client_id, self.google_client_secret),
+            ("FACEBOOK", self.facebook_client_id, self.facebook_client_secret),
+        ):
+            if (of is None) != (secret is None):
+                raise ValueError(f"set both STOKE_{name}_CLIENT_ID and STOKE_{name}_CLIENT_SECRET, or neither")
+        return self
+
+    @model_validator(mode="after")
     def _no_local_defaults_in_production(self) -> "Settings":
         if self.env != "production":
             return self
@@ -117,6 +133,9 @@ class Settings(BaseSettings):
             wrong.append("SMTP_URL must name a real mail server")
         if ".localhost" in self.mail_from:
             wrong.append("STOKE_MAIL_FROM must be an address of yours")
+        for name, issuer in (("GOOGLE", self.google_issuer), ("FACEBOOK", self.facebook_issuer)):
+            if not issuer.startswith("https://"):
+                wrong.append(f"STOKE_{name}_ISSUER must be an https address")
         if not self.trusted_proxies:
             # TLS ends before Stoke: without this all anonymous callers would share the proxy's address and its limits.
             wrong.append("STOKE_TRUSTED_PROXIES must name the networks of your proxies")

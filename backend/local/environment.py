@@ -10,6 +10,9 @@ from backend.local.paths import ROOT, DataDir
 from backend.local.services import Services
 from backend.local.toolchain import WEB_DIST
 
+IDENTITY = ("GOOGLE", "FACEBOOK")
+LOCAL_CLIENT = "stoke-on-this-machine"
+
 
 @dataclass(frozen=True, slots=True)
 class Outside:
@@ -38,6 +41,11 @@ class Outside:
         return bool(self.values.get("DATABASE_URL"))
 
     @property
+    def has_identity(self) -> bool:
+        """Whether sign-in with Google or Facebook is set up for real."""
+        return any(self.values.get(f"STOKE_{name}_CLIENT_ID") for name in IDENTITY)
+
+    @property
     def has_redis(self) -> bool:
         return bool(self.values.get("REDIS_URL"))
 
@@ -54,6 +62,8 @@ class Addresses:
     api_port: int
     mailbox_port: int
     smtp_port: int
+    openid_port: int = 0
+    """Of the stand-in for Google and Facebook; 0 for none."""
 
     @property
     def web(self) -> str:
@@ -84,4 +94,11 @@ def child_environment(outside: Outside, services: Services, addresses: Addresses
             "SMTP_URL": f"smtp://127.0.0.1:{addresses.smtp_port}",
             "STOKE_MAILBOX_URL": addresses.mailbox,
         }
+    if addresses.openid_port:
+        for name in IDENTITY:
+            local |= {
+                f"STOKE_{name}_ISSUER": f"http://localhost:{addresses.openid_port}/{name.lower()}",
+                f"STOKE_{name}_CLIENT_ID": LOCAL_CLIENT,
+                f"STOKE_{name}_CLIENT_SECRET": keys.secret_key[:32],
+            }
     return {**local, **outside.values, "STOKE_DATA_DIR": str(DataDir.default().path), "PYTHONUNBUFFERED": "1"}

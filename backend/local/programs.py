@@ -42,6 +42,14 @@ def mailbox(addresses: Addresses, env: dict[str, str], data: DataDir) -> Program
     return _program("mailbox", command, public, data)
 
 
+def openid(addresses: Addresses, env: dict[str, str], data: DataDir) -> Program:
+    """The local stand-in for Google and Facebook. Of our settings it gets the one secret that it shares with us."""
+    command = [sys.executable, "-m", "backend.simulators.openid", "--host", addresses.host]
+    command += ["--port", str(addresses.openid_port), "--client-id", env["STOKE_GOOGLE_CLIENT_ID"]]
+    public = {name: env[name] for name in ("PATH", "PYTHONUNBUFFERED") if name in env}
+    return _program("openid", command, {**public, "STOKE_OPENID_SECRET": env["STOKE_GOOGLE_CLIENT_SECRET"]}, data)
+
+
 def web_dev(addresses: Addresses, env: dict[str, str], data: DataDir) -> Program:
     """Vite's development server, which hands ``/api`` to the API."""
     command = [

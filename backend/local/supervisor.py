@@ -20,7 +20,7 @@ from backend.local.leftovers import MARK, end_leftovers
 from backend.local.lock import held
 from backend.local.once import run_once
 from backend.local.paths import DataDir
-from backend.local.programs import api, mailbox, web_dev, worker
+from backend.local.programs import api, mailbox, openid, web_dev, worker
 from backend.local.services import Services
 
 
@@ -98,7 +98,9 @@ def _addresses(options: Options, outside: Outside) -> Addresses:
     if options.reload:
         ports.require_free(options.port + 2, "API behind the development server")
     api_port = options.port + 2 if options.reload else options.port
-    return Addresses(options.host, options.port, api_port, options.port + 1, 0 if own_mail else ports.free_port())
+    smtp_port = 0 if own_mail else ports.free_port()
+    openid_port = 0 if outside.has_identity else ports.free_port()
+    return Addresses(options.host, options.port, api_port, options.port + 1, smtp_port, openid_port)
 
 
 def _start_servers(services: Services, outside: Outside) -> None:
@@ -134,6 +136,7 @@ def _programs(
     options: Options, outside: Outside, addresses: Addresses, env: dict[str, str], data: DataDir
 ) -> list[Program]:
     found = [] if outside.values.get("SMTP_URL") else [mailbox(addresses, env, data)]
+    found += [openid(addresses, env, data)] if addresses.openid_port else []
     found += [worker(env, data, reload=options.reload), api(addresses, env, data, reload=options.reload)]
     return [*found, web_dev(addresses, env, data)] if options.reload else found
 

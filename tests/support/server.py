@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from uuid import UUID
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from backend.core.ending import ended
 from backend.core.outbox.relay import Relay, deliver
@@ -16,19 +17,33 @@ from tests.support.stoke import Stoke
 @asynccontextmanager
 async def served(stoke: Stoke) -> AsyncGenerator[int]:
     """Serve the app; answers the port."""
+    async with listening() as listener, serving(stoke.app, listener):
+        yield listener.getsockname()[1]
+
+
+@asynccontextmanager
+async def listening() -> AsyncGenerator[socket.socket]:
+    """A port of its own."""
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
-    port: int = listener.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(stoke.app, lifespan="off", log_level="error", ws="websockets-sansio"))
+    try:
+        yield listener
+    finally:
+        listener.close()
+
+
+@asynccontextmanager
+async def serving(app: ASGIApp, listener: socket.socket) -> AsyncGenerator[None]:
+    """Serve any app there, without its lifespan."""
+    server = uvicorn.Server(uvicorn.Config(app, lifespan="off", log_level="error", ws="websockets-sansio"))
     task = asyncio.create_task(server.serve(sockets=[listener]))
     while not server.started:
         await asyncio.sleep(0.01)
     try:
-        yield port
+        yield
     finally:
         server.should_exit = True
         await task
-        listener.close()
 
 
 @asynccontextmanager

@@ -74,3 +74,14 @@ def sign_in_copied(name: str, device: str, security: str, forgot: str) -> Letter
         ),
         action=("See where you are signed in", security),
     )
+
+
+def account_linked(name: str, provider: str, forgot: str) -> Letter:
+    return Letter(
+        subject=f"Your {provider} account was connected",
+        greeting=f"Hello {name},",
+        paragraphs=(
+            f"From now on you can sign in with {provider}.",
+            f"Was it not you? Set a new password at once, and disconnect it in your settings: {forgot}",
+        ),
+    )

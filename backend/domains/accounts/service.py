@@ -62,7 +62,14 @@ async def _known(database: Database, email: str) -> tuple[dict[str, Any] | None,
 
 
 async def create_user(
-    session: WriteSession, *, user_id: UUID, email: str, name: str, password_hash: str, time_zone: str, verified: bool
+    session: WriteSession,
+    *,
+    user_id: UUID,
+    email: str,
+    name: str,
+    password_hash: str | None,
+    time_zone: str,
+    verified: bool,
 ) -> None:
     """A new account. The session must be that of `user_id`; the unique index refuses a second with one address."""
     await session.execute(

@@ -1,0 +1,1 @@
+"""Sign-in at Google, Facebook, or any other OpenID provider."""

@@ -1,0 +1,1 @@
+"""Accounts elsewhere: signing in with Google or Facebook, linking and unlinking."""

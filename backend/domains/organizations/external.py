@@ -1,0 +1,146 @@
+"""Signing in, signing up and taking up an invitation with an account elsewhere."""
+
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
+
+from backend.core.crypto import token_hash
+from backend.core.db.database import Database
+from backend.core.errors import FieldError, Invalid
+from backend.core.ids import PLATFORM, new_id
+from backend.core.settings import Settings
+from backend.domains.accounts import passwords
+from backend.domains.accounts import service as accounts
+from backend.domains.accounts.errors import WrongCredentials
+from backend.domains.accounts.external import repository as identities
+from backend.domains.accounts.external import service as external
+from backend.domains.accounts.external.errors import (
+    ExternalAddressUnverified,
+    ExternalLinkNeeded,
+    ExternalUnknown,
+)
+from backend.domains.accounts.external.schemas import ExternalFinish
+from backend.domains.accounts.external.service import Identified
+from backend.domains.accounts.factors.second_step import SecondFactorAsked
+from backend.domains.accounts.sessions import Device
+from backend.domains.organizations import repository, service, sign_in
+from backend.domains.organizations.errors import AlreadyMember, InvitationSpent
+
+
+async def finish(
+    database: Database, settings: Settings, form: ExternalFinish, binder: str, device: Device
+) -> sign_in.Entry | SecondFactorAsked:
+    """Sign in whoever came back from a provider; where that is nobody here yet, connect or sign up as `form` says.
+
+    Raises `ExternalRefused`; `ExternalUnknown` and `ExternalLinkNeeded`, after which the same ticket is sent again with
+    what they ask for; `ExternalAddressUnverified`, `WrongCredentials`, `InvitationSpent`, `AlreadyMember`.
+    """
+    who = await external.identified(database, form.ticket, binder)
+    user_id = await external.known(database, who)
+    methods, organization_id = [who.provider], None
+    if form.invitation is not None:
+        user_id, organization_id = await _accept(database, who, user_id, form)
+    elif user_id is not None:
+        async with database.write(PLATFORM, user_id) as session:
+            await identities.note_use(session, user_id, who.provider, who.identity.email)
+    else:
+        user_id = await _connect(database, who, form)
+        if user_id is not None:
+            methods.append("password")
+        else:
+            user_id = await _sign_up(database, who, form)
+    await external.spend(database, who.ticket_id)
+    return await sign_in.enter(
+        database,
+        settings,
+        user_id,
+        device,
+        methods=methods,
+        remembered=who.remembered,
+        organization_id=organization_id,
+    )
+
+
+async def _connect(database: Database, who: Identified, form: ExternalFinish) -> UUID | None:
+    """The person here who has the address that the provider vouches for, once their password proves them."""
+    email = who.identity.email
+    if email is None or not who.identity.email_verified:
+        raise ExternalAddressUnverified
+    user = await accounts.find_user(database, email)
+    if user is None:
+        return None
+    if form.password is None:
+        raise ExternalLinkNeeded(extra={"email": email, "provider": who.provider})
+    proved = await accounts.check_password(database, email, form.password)
+    async with database.write(PLATFORM, proved["id"]) as session:
+        await external.link(session, proved["id"], who)
+    return proved["id"]
+
+
+async def _sign_up(database: Database, who: Identified, form: ExternalFinish) -> UUID:
+    email, name = who.identity.email, form.name or who.identity.name
+    assert email is not None
+    if form.organization_name is None:
+        raise ExternalUnknown(extra={"email": email, "name": name, "provider": who.provider})
+    if name is None:
+        raise Invalid(errors=[FieldError("/name", "Tell us your name.")])
+    user_id, organization_id = new_id(), new_id()
+    async with database.write(organization_id, user_id) as session:
+        await accounts.create_user(
+            session,
+            user_id=user_id,
+            email=email,
+            name=name,
+            password_hash=None,
+            time_zone=form.time_zone,
+            verified=True,
+        )
+        await service.found_organization(
+            session, name=form.organization_name, time_zone=form.time_zone, owner=(user_id, name, email)
+        )
+        await external.link(session, user_id, who)
+    return user_id
+
+
+async def _accept(database: Database, who: Identified, known: UUID | None, form: ExternalFinish) -> tuple[UUID, UUID]:
+    """Take up an invitation. Its link proves the address; an account that has it must be the one that came back."""
+    assert form.invitation is not None
+    async with database.system() as system:
+        row = await repository.invitation_by_hash(system, token_hash(form.invitation))
+    if row is None:
+        raise InvitationSpent
+    user = await accounts.find_user(database, row["email"])
+    if user is not None and user["id"] != known:
+        await _prove(user["password_hash"], form)
+    user_id: UUID = user["id"] if user is not None else known or new_id()
+    name = form.name or who.identity.name or row["name"]
+    try:
+        async with database.write(row["organization_id"], user_id) as session:
+            if await repository.lock_invitation(session, row["id"]) is None:
+                raise InvitationSpent
+            if user is None and known is None:
+                await accounts.create_user(
+                    session,
+                    user_id=user_id,
+                    email=row["email"],
+                    name=name,
+                    password_hash=None,
+                    time_zone=form.time_zone,
+                    verified=True,
+                )
+            elif user is not None:
+                await accounts.confirm_address(session, user_id)
+            if known is None:
+                await external.link(session, user_id, who)
+            await service.activate(session, row["member_id"], row["id"], user_id, name)
+    except IntegrityError as error:
+        raise AlreadyMember("Sign in with the account that belongs to the organization already.") from error
+    return user_id, row["organization_id"]
+
+
+async def _prove(password_hash: str | None, form: ExternalFinish) -> None:
+    if form.password is None:
+        raise ExternalLinkNeeded
+    right, _ = await passwords.verify(form.password, password_hash)
+    if not right:
+        raise WrongCredentials("This is not the password of your account.")
