@@ -74,6 +74,10 @@ class Authenticator(Protocol):
         """The accesses that still stand, by their claims: one statement, of however many organizations they are."""
         ...
 
+    async def viewed(self, access: Access, role: str) -> Access:
+        """The access as somebody of this role would have it, never wider. Raises `Forbidden` and `NotFound`."""
+        ...
+
     async def access_by_key(self, key: str, address: str) -> Access:
         """The access of an API key, used from `address`. Raises `Unauthenticated`."""
         ...

@@ -32,7 +32,7 @@ from backend.core.db.races import ATTEMPTS, StartOver, lost_a_race
 from backend.core.db.read import ReadSession
 from backend.core.db.write import WriteSession
 from backend.core.direct import NotPlainError, direct_call
-from backend.core.errors import Forbidden, ProofRequired, StokeError, Unauthenticated
+from backend.core.errors import Forbidden, ProofRequired, StokeError, Unauthenticated, ViewingAs
 from backend.core.ids import PLATFORM
 from backend.core.problem_schema import responses_of
 from backend.core.runtime import Runtime
@@ -41,6 +41,11 @@ log = structlog.get_logger(__name__)
 
 KEY_PREFIX = "stoke_"
 """How an API key begins, and no access token does."""
+
+VIEW_AS = "x-view-as"
+"""Names a role: the request sees what somebody of that role would see, and changes nothing."""
+
+_LOOKING = frozenset({"GET", "HEAD"})
 
 PROOF_LASTS = timedelta(minutes=10)
 """How long a sign-in, or a proof given since, opens what asks for one."""
@@ -71,15 +76,26 @@ async def _access(request: Request) -> Access:
             known = await runtime.authenticator.access_by_key(token, str(request.scope.get("client_address", "")))
         else:
             known = await runtime.authenticator.access(runtime.tokens.read(token))
-        request.state.access = known
+        request.state.access = known = await _seen_as(request, known)
     return known
 
 
 async def _anew(request: Request) -> Access:
     runtime = runtime_of(request)
     _, _, token = request.headers.get("authorization", "").partition(" ")
-    request.state.access = await runtime.authenticator.access_anew(runtime.tokens.read(token))
+    access = await runtime.authenticator.access_anew(runtime.tokens.read(token))
+    request.state.access = await _seen_as(request, access)
     return request.state.access
+
+
+async def _seen_as(request: Request, access: Access) -> Access:
+    """The access narrowed to a role, where somebody looks at what that role sees."""
+    role = request.headers.get(VIEW_AS)
+    if role is None:
+        return access
+    if request.method not in _LOOKING:
+        raise ViewingAs
+    return await runtime_of(request).authenticator.viewed(access, role)
 
 
 async def _proved(request: Request, access: Access) -> Access:

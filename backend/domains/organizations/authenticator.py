@@ -16,6 +16,7 @@ from backend.core.errors import Unauthenticated
 from backend.core.tokens import Claims
 from backend.domains.accounts.errors import SessionEnded
 from backend.domains.organizations import keys, repository
+from backend.domains.organizations.role_service import seen_as
 from backend.domains.organizations.standing import held_back, permissions_of, session_ended
 
 REMEMBERED_SECONDS = 0.8
@@ -76,6 +77,11 @@ class MembershipAuthenticator:
         async with self._database.system() as system:
             rows = await repository.standings(system, asked)
         return {asked[row["place"] - 1]: _access(asked[row["place"] - 1], row) for row in rows if _stands(row)}
+
+    async def viewed(self, access: Access, role: str) -> Access:
+        """The access as somebody of this role would have it, never wider. Raises `Forbidden` and `NotFound`."""
+        async with self._database.read(access.organization_id, access.user_id) as read:
+            return await seen_as(read, access, role)
 
     async def access_by_key(self, key: str, address: str) -> Access:
         """The access of an API key. Raises `Unauthenticated`."""
