@@ -13,7 +13,7 @@ from backend.core.forms import Instant
 from backend.core.pagination import Cursor, Limit, Page
 from backend.core.routing import Access, Process, Read, Router, Write, json_response, requires
 from backend.domains.audit.repository import AuditFilter
-from backend.domains.audit.schemas import ActionList, EntryOut
+from backend.domains.audit.schemas import AuditActionList, AuditEntryOut
 from backend.domains.audit.service import exporting, reading
 
 router = Router(tags=["audit"], errors=[Unauthenticated, Forbidden, ProofRequired, Invalid])
@@ -24,7 +24,7 @@ _FILE: dict[int | str, dict[str, Any]] = {
         "begins with an apostrophe.",
         "content": {
             "text/csv": {"schema": {"type": "string"}},
-            "application/json": {"schema": {"type": "array", "items": {"$ref": "#/components/schemas/EntryOut"}}},
+            "application/json": {"schema": {"type": "array", "items": {"$ref": "#/components/schemas/AuditEntryOut"}}},
         },
     }
 }
@@ -60,7 +60,7 @@ Asked = Annotated[_Asked, Depends(_asked)]
 Reading = Annotated[Access, requires("audit:read")]
 
 
-@router.get("/audit", response_model=Page[EntryOut])
+@router.get("/audit", response_model=Page[AuditEntryOut])
 async def list_audit_entries(
     access: Reading, read: Read, asked: Asked, limit: Limit = 50, cursor: Cursor = None
 ) -> Response:
@@ -73,7 +73,7 @@ async def list_audit_entries(
 
 
 @router.get("/audit/actions")
-async def list_audit_actions(access: Reading) -> ActionList:
+async def list_audit_actions(access: Reading) -> AuditActionList:
     """Every kind of deed that may be in the log, for filters."""
     return reading.actions()
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 ActorKind = Literal["person", "key", "system", "nobody"]
 
 
-class ActionOut(BaseModel):
+class AuditActionOut(BaseModel):
     """A kind of deed. `text` completes "somebody …"."""
 
     name: str
@@ -17,13 +17,13 @@ class ActionOut(BaseModel):
     text: str
 
 
-class ActionList(BaseModel):
+class AuditActionList(BaseModel):
     """Every kind of deed that may be in the log."""
 
-    items: list[ActionOut]
+    items: list[AuditActionOut]
 
 
-class ActorOut(BaseModel):
+class AuditActor(BaseModel):
     """Who did it: a person, a person's API key, Stoke itself, or somebody who was not signed in."""
 
     kind: ActorKind
@@ -33,7 +33,7 @@ class ActorOut(BaseModel):
     name: str | None = Field(description="What they are called here now; null: nobody of this organization.")
 
 
-class SubjectOut(BaseModel):
+class AuditSubject(BaseModel):
     """What it was done to. `name` is what it is called now; null where it is gone, or not for the reader's role."""
 
     kind: str
@@ -41,14 +41,14 @@ class SubjectOut(BaseModel):
     name: str | None
 
 
-class ConcernedOut(BaseModel):
+class AuditPerson(BaseModel):
     """Whose data it was: a client, or somebody who works here."""
 
     id: UUID
     name: str | None
 
 
-class ChangeOut(BaseModel):
+class AuditChange(BaseModel):
     """One field that became another value; `before` is null where there was none."""
 
     field: str
@@ -56,17 +56,17 @@ class ChangeOut(BaseModel):
     after: Any = None
 
 
-class EntryOut(BaseModel):
+class AuditEntryOut(BaseModel):
     """A deed. It is never changed; what a person asked to have erased is withheld from then on."""
 
     id: UUID
     at: datetime
     action: str
     text: str = Field(description='Completes "somebody …".')
-    actor: ActorOut
-    subject: SubjectOut | None
-    person: ConcernedOut | None
-    changes: list[ChangeOut]
+    actor: AuditActor
+    subject: AuditSubject | None
+    person: AuditPerson | None
+    changes: list[AuditChange]
     facts: dict[str, Any] = Field(description="What else is known of the deed, by name.")
     health_fields: list[str] = Field(description="Fields of health data that changed. Their values are not in the log.")
     withheld: Literal["erased", "role"] | None = Field(

@@ -13,13 +13,13 @@ from backend.core.errors import FieldError, Invalid
 from backend.domains.audit import repository
 from backend.domains.audit.policies import PEOPLE, sees_people
 from backend.domains.audit.repository import AuditFilter
-from backend.domains.audit.schemas import ActionList, ActionOut
+from backend.domains.audit.schemas import AuditActionList, AuditActionOut
 
 
-def actions() -> ActionList:
+def actions() -> AuditActionList:
     """Every kind of deed, by name."""
     known = sorted(ACTIONS.values(), key=lambda action: action.name)
-    return ActionList(items=[ActionOut(name=each.name, group=each.group, text=each.text) for each in known])
+    return AuditActionList(items=[AuditActionOut(name=each.name, group=each.group, text=each.text) for each in known])
 
 
 def chosen(wanted: Iterable[str]) -> list[str]:
@@ -55,7 +55,7 @@ async def resolved(
 async def page(
     read: ReadSession, access: Access, wanted: AuditFilter, limit: int, cursor: str | None
 ) -> dict[str, Any]:
-    """A page of `EntryOut`s, newest first. The number of statements does not depend on the number of entries."""
+    """A page of `AuditEntryOut`s, newest first. The number of statements does not depend on the number of entries."""
     found = await repository.page(read, wanted, limit, cursor)
     return {**found, "items": await _shown(read, access, found["items"])}
 
