@@ -17,6 +17,18 @@ export const indexRoute = createRoute({
   },
 });
 
+/** Where mails about sign-ins lead: the page is at another place for staff and for clients. */
+export const securityRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/security',
+  beforeLoad: async () => {
+    const { me } = await openSession();
+    if (!me) throw redirect({ to: '/login', search: { next: '/security' }, replace: true });
+    const to = homeOf(me) === '/app' ? '/app/settings/security' : '/me/account/security';
+    throw redirect({ to, replace: true });
+  },
+});
+
 /** Every component in every state: for whoever builds or reviews a page. */
 export const kitRoute = createRoute({
   getParentRoute: () => rootRoute,

@@ -4,13 +4,14 @@ import { PageError } from '@/components/states/page-error';
 import { PagePending } from '@/components/states/page-pending';
 import { authTree } from './auth';
 import { clientTree } from './client';
-import { indexRoute, kitRoute, rootRoute } from './root';
+import { indexRoute, kitRoute, rootRoute, securityRoute } from './root';
 import { staffTree } from './staff';
 import { builderRoute } from './staff/training';
 
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     indexRoute,
+    securityRoute,
     kitRoute,
     authTree,
     staffTree,

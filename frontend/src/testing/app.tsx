@@ -22,9 +22,15 @@ export interface SentRequest {
 }
 
 /** What a fake server answers with a status of its own. */
-export function problem(status: number, code: string, title: string, errors: unknown[] = []) {
+export function problem(
+  status: number,
+  code: string,
+  title: string,
+  errors: unknown[] = [],
+  more: object = {},
+) {
   return Response.json(
-    { type: 'about:blank', title, status, code, errors },
+    { type: 'about:blank', title, status, code, errors, ...more },
     { status, headers: { 'Content-Type': 'application/problem+json' } },
   );
 }
@@ -68,6 +74,7 @@ export const owner: Me = {
     units: 'metric',
     theme: 'system',
     locale: 'en',
+    week_start: 1,
   },
   organization: { id: 'org-1', name: 'North Barbell', slug: 'north', time_zone: 'UTC' },
   member_id: 'member-1',

@@ -12,6 +12,7 @@ import { Input, PasswordInput } from '@/components/ui/input';
 import { Skeleton } from '@/components/ui/skeleton';
 import { browserTimeZone } from '@/lib/dates';
 import { useEnter } from './enter';
+import { ExternalButtons } from './external-buttons';
 import { NewPassword } from './new-password';
 import { AuthFoot, AuthHeader, AuthSign, LoginLink } from './parts';
 import { acceptInvitation, getInvitation } from './requests';
@@ -106,6 +107,7 @@ function Accept({ token, invitation }: { token: string; invitation: InvitationOu
         </FormField>
         <SubmitButton size="lg">Join {invitation.organization_name}</SubmitButton>
       </Form>
+      <ExternalButtons invitation={token} />
       <AuthFoot>Not you? Close this page; nothing happens without a password.</AuthFoot>
     </>
   );

@@ -3,12 +3,14 @@ import { useState } from 'react';
 import { z } from 'zod/mini';
 import { ApiError } from '@/api/errors';
 import type { SecondFactorOut } from '@/api/generated';
-import { asksForMore } from '@/components/account/second-step';
+import { asksForMore, type SignInAnswer } from '@/components/account/second-step';
 import { Form, FormField, SubmitButton, useAppForm } from '@/components/form/form';
 import { Checkbox } from '@/components/ui/choice';
 import { Input, PasswordInput } from '@/components/ui/input';
 import { useEnter } from './enter';
+import { ExternalButtons } from './external-buttons';
 import { AuthFoot, AuthHeader, linkClass } from './parts';
+import { PasskeyButton } from './passkey-button';
 import { logIn } from './requests';
 import { ResendNotice } from './resend';
 import { emailRule } from './rules';
@@ -26,21 +28,23 @@ const route = getRouteApi('/auth/login');
 export function LoginPage() {
   const { next, email = '' } = route.useSearch();
   const enter = useEnter();
-  const [refused, setRefused] = useState<string | null>(null);
+  const [unconfirmed, setUnconfirmed] = useState<string | null>(null);
   const [asked, setAsked] = useState<SecondFactorOut | null>(null);
   const form = useAppForm<Values>({
     schema,
     defaultValues: { email, password: '', remember: true },
   });
+  const take = async (answer: SignInAnswer) => {
+    if (asksForMore(answer)) setAsked(answer);
+    else await enter(answer, next);
+  };
   const submit = async (values: Values) => {
-    setRefused(null);
+    setUnconfirmed(null);
     try {
-      const answer = await logIn(values);
-      if (asksForMore(answer)) setAsked(answer);
-      else await enter(answer, next);
+      await take(await logIn(values));
     } catch (error) {
-      if (error instanceof ApiError && error.code === 'wrong_credentials') {
-        setRefused(values.email);
+      if (error instanceof ApiError && error.code === 'email_unverified') {
+        setUnconfirmed(values.email);
       }
       throw error;
     }
@@ -82,10 +86,11 @@ export function LoginPage() {
             Forgot password?
           </Link>
         </div>
-        {/* The server does not say which it is, so that nobody can find out who has an account. */}
-        {refused && <ResendNotice email={refused} />}
+        {unconfirmed && <ResendNotice email={unconfirmed} />}
         <SubmitButton size="lg">Log in</SubmitButton>
       </Form>
+      <PasskeyButton remember={form.watch('remember')} onAnswer={take} />
+      <ExternalButtons next={next} remember={form.watch('remember')} />
       <AuthFoot>
         New to Stoke?{' '}
         <Link to="/register" className={linkClass}>

@@ -5,6 +5,7 @@ import { Input } from '@/components/ui/input';
 import { TimeZoneSelect } from '@/components/ui/time-zone-select';
 import { browserTimeZone } from '@/lib/dates';
 import { CheckMail } from './check-mail';
+import { ExternalButtons } from './external-buttons';
 import { NewPassword } from './new-password';
 import { AuthFoot, AuthHeader, LoginLink } from './parts';
 import { register } from './requests';
@@ -66,6 +67,7 @@ export function RegisterPage() {
         </FormField>
         <SubmitButton size="lg">Create studio</SubmitButton>
       </Form>
+      <ExternalButtons />
       <AuthFoot>
         Have an account? <LoginLink />
       </AuthFoot>

@@ -1,5 +1,8 @@
 import { PasswordCard } from '@/components/account/account-cards';
+import { SecondFactorCard } from '@/components/account/factors/second-factor-card';
 import { Page, PageHeader } from '@/components/layout/page';
+import { LinkedCard } from './linked-card';
+import { SignInsCard } from './sign-ins-card';
 
 /** How one signs in. The same for staff and clients. */
 export function SecurityPage() {
@@ -7,6 +10,9 @@ export function SecurityPage() {
     <Page className="max-w-3xl">
       <PageHeader title="Security" />
       <PasswordCard />
+      <SecondFactorCard />
+      <LinkedCard />
+      <SignInsCard />
     </Page>
   );
 }

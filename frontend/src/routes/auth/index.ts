@@ -1,7 +1,7 @@
 import { createRoute } from '@tanstack/react-router';
 import { lazyPage } from '@/lib/lazy-page';
 import { defined, pathParam, type RawSearch, textParam } from '@/lib/search';
-import { requireAnonymous } from '@/routes/guards';
+import { openForLinking, requireAnonymous } from '@/routes/guards';
 import { rootRoute } from '@/routes/root';
 
 const authRoute = createRoute({
@@ -52,6 +52,13 @@ const inviteRoute = createRoute({
   component: lazyPage(() => import('@/features/auth/invite-page'), 'InvitePage'),
 });
 
+const externalRoute = createRoute({
+  getParentRoute: () => authRoute,
+  path: '/external',
+  beforeLoad: openForLinking,
+  component: lazyPage(() => import('@/features/auth/external-page'), 'ExternalPage'),
+});
+
 export const authTree = authRoute.addChildren([
   loginRoute,
   registerRoute,
@@ -59,4 +66,5 @@ export const authTree = authRoute.addChildren([
   forgotRoute,
   resetRoute,
   inviteRoute,
+  externalRoute,
 ]);

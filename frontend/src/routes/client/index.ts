@@ -42,7 +42,13 @@ const accountRoute = createRoute({
 const securityRoute = createRoute({
   getParentRoute: () => tabsRoute,
   path: '/account/security',
-  component: lazyPage(() => import('@/features/me/security-page'), 'ClientSecurityPage'),
+  component: lazyPage(() => import('./account-pages'), 'ClientSecurityPage'),
+});
+
+const preferencesRoute = createRoute({
+  getParentRoute: () => tabsRoute,
+  path: '/account/preferences',
+  component: lazyPage(() => import('./account-pages'), 'ClientPreferencesPage'),
 });
 
 export const clientTree = clientRoute.addChildren([
@@ -53,6 +59,7 @@ export const clientTree = clientRoute.addChildren([
     sessionRoute,
     accountRoute,
     securityRoute,
+    preferencesRoute,
   ]),
   workoutRoute,
   freeRoute,

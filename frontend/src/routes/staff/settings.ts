@@ -1,5 +1,6 @@
 import { createRoute } from '@tanstack/react-router';
 import { lazyPage } from '@/lib/lazy-page';
+import { dateParam, defined, idParam, type RawSearch, textParam } from '@/lib/search';
 import { staffRoute } from './layout';
 
 /** Parent of every page under /app/settings; a new one is listed in `features/settings/settings-layout.tsx`, too. */
@@ -21,6 +22,12 @@ const securityRoute = createRoute({
   component: lazyPage(() => import('@/features/security/security-page'), 'SecurityPage'),
 });
 
+const preferencesRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/preferences',
+  component: lazyPage(() => import('@/features/preferences/preferences-page'), 'PreferencesPage'),
+});
+
 const studioRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: '/studio',
@@ -33,6 +40,34 @@ const teamRoute = createRoute({
   component: lazyPage(() => import('@/features/settings/team-page'), 'TeamPage'),
 });
 
+const apiKeysRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/api-keys',
+  component: lazyPage(() => import('@/features/api-keys/api-keys-page'), 'ApiKeysPage'),
+});
+
+const auditRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/audit',
+  validateSearch: (search: RawSearch) =>
+    defined({
+      action: textParam(search['action']),
+      member: idParam(search['member']),
+      person: idParam(search['person']),
+      from: dateParam(search['from']),
+      to: dateParam(search['to']),
+    }),
+  component: lazyPage(() => import('@/features/audit/audit-page'), 'AuditPage'),
+});
+
 export const settingsRoutes = [
-  settingsRoute.addChildren([profileRoute, securityRoute, studioRoute, teamRoute]),
+  settingsRoute.addChildren([
+    profileRoute,
+    preferencesRoute,
+    securityRoute,
+    studioRoute,
+    teamRoute,
+    apiKeysRoute,
+    auditRoute,
+  ]),
 ] as const;
