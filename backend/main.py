@@ -27,8 +27,8 @@ from backend.core.middleware import RequestMiddleware
 from backend.core.observability.exposition import exposed
 from backend.core.observability.faults import faults
 from backend.core.observability.held import Caches, Pools, Sockets
-from backend.core.problems import Unexpected, problem_response, translate
 from backend.core.openings import OpeningsLog
+from backend.core.problems import Unexpected, problem_response, translate
 from backend.core.rate_limits import RateLimiter
 from backend.core.realtime import endpoint
 from backend.core.realtime.hub import Hub
@@ -46,7 +46,7 @@ log = structlog.get_logger("stoke.api")
 MAX_BODY_BYTES = 2 * 1024 * 1024
 """Fits the largest program document."""
 
-LARGER_BODIES = {"/api/auth/me/photo": 5 * 1024 * 1024}
+LARGER_BODIES = dict.fromkeys(("/api/auth/me/photo", "/api/organization/logo"), 5 * 1024 * 1024)
 """Files, by path."""
 
 
@@ -119,8 +119,8 @@ def make_runtime(settings: Settings) -> Runtime:
         hub=Hub(redis),
         cache=cache,
         checks=checks_of(database, redis),
-    )
         openings=OpeningsLog(database),
+    )
 
 
 def api_router() -> APIRouter:
@@ -177,9 +177,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             asyncio.create_task(runtime.hub.run()),
             asyncio.create_task(runtime.cache.run()),
             asyncio.create_task(watch(runtime.hub, runtime.authenticator)),
+            asyncio.create_task(runtime.openings.run()),
         ]
         for task in live:
-            asyncio.create_task(runtime.openings.run()),
             task.add_done_callback(_end_process)
         try:
             with observed(settings, "api"):
@@ -190,9 +190,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
                     yield
         finally:
             await ended(live)
+            await runtime.openings.close()
             await runtime.cache.close()
             await runtime.limits.close()
-            await runtime.openings.close()
             await runtime.database.close()
             await runtime.redis.aclose()
 

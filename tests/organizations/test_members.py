@@ -252,3 +252,13 @@ async def test_each_route_as_everybody(team: Team) -> None:
         for person, status in ((team.trainer, trainer), (team.admin, admin), (team.owner, owner)):
             answer = await person.client.request(method, at, json=form())
             assert answer.status_code == status, (method, path, person.me["role"], answer.text)
+
+
+async def test_who_is_invited_reads_what_they_are_to_be(team: Team) -> None:
+    role = await own_role(team.owner, clients_read="all")
+    for key, name in ((role["id"], role["name"]), ("front_desk", "Front desk")):
+        made = await invited(team.owner, key)
+        await team.stoke.settle()
+        shown = (await team.stoke.client().get(f"/api/invitations/{team.stoke.mails.link_to(made['email'])}")).json()
+        assert shown["role_name"] == name
+        assert (await accept(team.stoke, made["email"])).me["role_name"] == name

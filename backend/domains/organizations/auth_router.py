@@ -24,9 +24,10 @@ from backend.domains.accounts.factors.schemas import SecondFactor, SecondFactorO
 from backend.domains.accounts.limits import SignInLimit
 from backend.domains.accounts.schemas import Message, PreferencesPatch
 from backend.domains.accounts.sessions import Device
-from backend.domains.organizations import repository, service, sign_in
+from backend.domains.organizations import repository, role_repository, service, sign_in
 from backend.domains.organizations.cookies import REFRESH, clear_cookies, set_cookies
 from backend.domains.organizations.errors import AlreadyMember, InvitationSpent, NoMembership
+from backend.domains.organizations.roles import title_of
 from backend.domains.organizations.schemas import (
     AcceptInvitation,
     InvitationOut,
@@ -146,6 +147,7 @@ async def get_me(runtime: Process, access: Annotated[Access, signed_in()]) -> Me
         user = await accounts.user_by_id(read, access.user_id)
         here = await repository.organization(read)
         belongs = await repository.own_memberships(read, access.user_id)
+        own_role = None if access.role_id is None else await role_repository.own_role(read, access.role_id)
     if user is None or here is None:
         raise SessionEnded
     return Me(
@@ -153,6 +155,7 @@ async def get_me(runtime: Process, access: Annotated[Access, signed_in()]) -> Me
         organization=OrganizationOut(**here),
         member_id=access.member_id,
         role=access.role,
+        role_name=title_of(access.role, None if own_role is None else own_role["name"]),
         permissions=dict(access.permissions),
         held_back=None if access.held_back is None else access.held_back.code,
         organizations=[MembershipOut(**row) for row in belongs],

@@ -22,7 +22,7 @@ from backend.domains.organizations.models import ApiKey, Member
 from backend.domains.organizations.permissions import within
 from backend.domains.organizations.policies import visible_members
 from backend.domains.organizations.role_service import acting
-from backend.domains.organizations.roles import BUILT_IN, CUSTOM, ROLES
+from backend.domains.organizations.roles import CUSTOM, ROLES, title_of
 from backend.domains.organizations.schemas import photo_url
 from backend.domains.organizations.standing import permissions_of
 from backend.domains.organizations.team_errors import LastOwner, NotYourself, WrongMemberState
@@ -36,8 +36,6 @@ ROLE_CHANGED = action("members.role_changed", "gave a member another role")
 SUSPENDED = action("members.suspended", "suspended a member")
 REINSTATED = action("members.reinstated", "let a suspended member in again")
 REMOVED = action("members.removed", "removed a member")
-
-_TITLES = {role.name: role.title for role in BUILT_IN}
 
 
 async def staff(read: ReadSession, access: Access, states: list[str]) -> list[StaffMember]:
@@ -236,7 +234,7 @@ def _out(row: Mapping[str, Any], access: Access) -> StaffMember:
         email=row["email"],
         role=row["role"],
         role_id=row["role_id"],
-        role_name=row["role_name"] or _TITLES[row["role"]],
+        role_name=title_of(row["role"], row["role_name"]),
         state=row["state"],
         joined_at=row["joined_at"],
         invitation=invitation or None,

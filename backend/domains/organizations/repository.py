@@ -185,12 +185,14 @@ async def invitation_by_hash(system: WriteSession, token_hash: bytes) -> dict[st
             Invitation.email,
             Invitation.expires_at,
             Member.role,
+            Role.name.label("own_role"),
             Member.name,
             Organization.name.label("organization_name"),
             Organization.time_zone,
         )
         .join(Member, (Member.organization_id == Invitation.organization_id) & (Member.id == Invitation.member_id))
         .join(Organization, Organization.id == Invitation.organization_id)
+        .outerjoin(Role, (Role.organization_id == Member.organization_id) & (Role.id == Member.role_id))
         .where(
             Invitation.token_hash == token_hash,
             Invitation.accepted_at.is_(None),

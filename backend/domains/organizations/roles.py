@@ -137,3 +137,10 @@ CUSTOM = "custom"
 """How a membership says that its role is one of the organization's own."""
 
 STAFF_ROLES = frozenset({role.name for role in BUILT_IN} - {"client"} | {CUSTOM})
+
+_TITLES = {role.name: role.title for role in BUILT_IN}
+
+
+def title_of(role: str, own: str | None) -> str:
+    """What people call a role: by its title if it is built in, and by `own` if it is the organization's own one."""
+    return _TITLES.get(role) or own or "Team"

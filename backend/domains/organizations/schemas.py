@@ -83,7 +83,8 @@ class Me(BaseModel):
     user: UserOut
     organization: OrganizationOut
     member_id: UUID
-    role: str
+    role: str = Field(description="The built-in role, or `custom`.")
+    role_name: str = Field(description="What the role is called here.", examples=["Trainer"])
     permissions: dict[str, Scope]
     held_back: str | None = Field(
         None, description="Why the permissions are fewer than the role's: the `code` of the problem that says so."
@@ -98,6 +99,7 @@ class InvitationOut(BaseModel):
     email: str
     name: str
     role: str
+    role_name: str = Field(examples=["Trainer"])
     expires_at: datetime
     account_exists: bool = Field(description="The address has an account: its password is asked, no new one is set.")
 

@@ -21,6 +21,7 @@ from backend.domains.accounts.factors.second_step import FirstStep, SecondFactor
 from backend.domains.accounts.sessions import Device, SignedIn
 from backend.domains.organizations import overdue, repository, service
 from backend.domains.organizations.errors import AlreadyMember, InvitationSpent, NoMembership
+from backend.domains.organizations.roles import title_of
 from backend.domains.organizations.schemas import AcceptInvitation, InvitationOut, Login
 from backend.domains.organizations.standing import SECOND_FACTORS
 
@@ -79,7 +80,8 @@ async def see_invitation(database: Database, token: str) -> InvitationOut:
     if row is None:
         raise InvitationSpent
     user = await accounts.find_user(database, row["email"])
-    return InvitationOut(account_exists=user is not None, **row)
+    name = title_of(row["role"], row["own_role"])
+    return InvitationOut(account_exists=user is not None, role_name=name, **row)
 
 
 async def accept_invitation(
