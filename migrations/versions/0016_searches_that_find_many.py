@@ -96,7 +96,8 @@ $$
 WALK = f"""
     -- The last one walked is a row in any case: it says that there may be more.
     EXECUTE format(
-        'SELECT coalesce(array_agg(w.id) FILTER (WHERE w.hit), ''{{}}''), coalesce(bool_or(w.place = {WALKED}), false)'
+        'SELECT coalesce(array_agg(w.id ORDER BY w.place) FILTER (WHERE w.hit), ''{{}}''),'
+        '  coalesce(bool_or(w.place = {WALKED}), false)'
         ' FROM (SELECT v.id, v.hit, v.place FROM ('
         '  SELECT c.id, %2$s%3$s AS hit, row_number() OVER (ORDER BY %6$s %7$s, c.id %7$s) AS place'
         '  FROM clients c %4$s WHERE c.organization_id = %1$L::uuid AND %5$s'

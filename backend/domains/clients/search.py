@@ -52,10 +52,10 @@ FOUND: TableValuedAlias = (
         bindparam("after_id", type_=Uuid),
         bindparam("at_most", type_=Integer),
     )
-    .table_valued(column("id", Uuid))
+    .table_valued(column("id", Uuid), with_ordinality="place")
     .render_derived(name="found")
 )
-"""`find_clients` as a table of ids; `arguments` gives its parameters."""
+"""`find_clients` as a table of ids, with their place in the order asked for; `arguments` gives its parameters."""
 
 
 def arguments(
