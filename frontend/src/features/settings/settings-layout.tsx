@@ -1,4 +1,4 @@
-import { Building2, ShieldCheck, UserRound, Users } from 'lucide-react';
+import { Building2, KeyRound, ShieldCheck, UserRound, Users } from 'lucide-react';
 import { type SectionGroup, SectionsLayout } from '@/components/layout/sections';
 
 /** What there is to set. A section appears here with its page, never before. */
@@ -35,6 +35,13 @@ const groups: readonly SectionGroup[] = [
         hint: 'Who works here',
         icon: Users,
         needs: ['members:read'],
+      },
+      {
+        to: '/app/settings/api-keys',
+        label: 'API keys',
+        hint: 'For programs of yours',
+        icon: KeyRound,
+        needs: ['api_keys:read'],
       },
     ],
   },
