@@ -13,6 +13,14 @@ export function idParam(value: unknown): string | undefined {
     : undefined;
 }
 
+/** A calendar date that there is, as `2026-11-20`. */
+export function dateParam(value: unknown): string | undefined {
+  if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\d$/.test(value)) return undefined;
+  const day = new Date(`${value}T00:00:00Z`);
+  const real = !Number.isNaN(day.getTime()) && day.toISOString().startsWith(value);
+  return real ? value : undefined;
+}
+
 export function choiceParam<const T extends string>(
   value: unknown,
   choices: readonly T[],

@@ -27,67 +27,15 @@ export type AcceptInvitation = {
 };
 
 /**
- * ActionList
+ * Added
  *
- * Every kind of deed that may be in the log.
+ * `recovery_codes` come with the first second factor, and are shown this one time.
  */
-export type ActionList = {
+export type Added = {
     /**
-     * Items
+     * Recovery Codes
      */
-    items: Array<ActionOut>;
-};
-
-/**
- * ActionOut
- *
- * A kind of deed. `text` completes "somebody …".
- */
-export type ActionOut = {
-    /**
-     * Group
-     */
-    group: string;
-    /**
-     * Name
-     */
-    name: string;
-    /**
-     * Text
-     */
-    text: string;
-};
-
-/**
- * ActorOut
- *
- * Who did it: a person, a person's API key, Stoke itself, or somebody who was not signed in.
- */
-export type ActorOut = {
-    /**
-     * Key Id
-     */
-    key_id: string | null;
-    /**
-     * Kind
-     */
-    kind: 'person' | 'key' | 'system' | 'nobody';
-    /**
-     * Member Id
-     *
-     * Their membership at the time.
-     */
-    member_id: string | null;
-    /**
-     * Name
-     *
-     * What they are called here now; null: nobody of this organization.
-     */
-    name: string | null;
-    /**
-     * User Id
-     */
-    user_id: string | null;
+    recovery_codes?: Array<string> | null;
 };
 
 /**
@@ -448,6 +396,187 @@ export type AttentionItem = {
 };
 
 /**
+ * AuditActionList
+ *
+ * Every kind of deed that may be in the log.
+ */
+export type AuditActionList = {
+    /**
+     * Items
+     */
+    items: Array<AuditActionOut>;
+};
+
+/**
+ * AuditActionOut
+ *
+ * A kind of deed. `text` completes "somebody …".
+ */
+export type AuditActionOut = {
+    /**
+     * Group
+     */
+    group: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * AuditActor
+ *
+ * Who did it: a person, a person's API key, Stoke itself, or somebody who was not signed in.
+ */
+export type AuditActor = {
+    /**
+     * Key Id
+     */
+    key_id: string | null;
+    /**
+     * Kind
+     */
+    kind: 'person' | 'key' | 'system' | 'nobody';
+    /**
+     * Member Id
+     *
+     * Their membership at the time.
+     */
+    member_id: string | null;
+    /**
+     * Name
+     *
+     * What they are called here now; null: nobody of this organization.
+     */
+    name: string | null;
+    /**
+     * User Id
+     */
+    user_id: string | null;
+};
+
+/**
+ * AuditChange
+ *
+ * One field that became another value; `before` is null where there was none.
+ */
+export type AuditChange = {
+    /**
+     * After
+     */
+    after?: unknown;
+    /**
+     * Before
+     */
+    before?: unknown;
+    /**
+     * Field
+     */
+    field: string;
+};
+
+/**
+ * AuditEntryOut
+ *
+ * A deed. It is never changed; what a person asked to have erased is withheld from then on.
+ */
+export type AuditEntryOut = {
+    /**
+     * Action
+     */
+    action: string;
+    actor: AuditActor;
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Changes
+     */
+    changes: Array<AuditChange>;
+    /**
+     * Facts
+     *
+     * What else is known of the deed, by name.
+     */
+    facts: {
+        [key: string]: unknown;
+    };
+    /**
+     * Health Fields
+     *
+     * Fields of health data that changed. Their values are not in the log.
+     */
+    health_fields: Array<string>;
+    /**
+     * Id
+     */
+    id: string;
+    person: AuditPerson | null;
+    /**
+     * Request Id
+     */
+    request_id: string | null;
+    /**
+     * Session Id
+     */
+    session_id: string | null;
+    subject: AuditSubject | null;
+    /**
+     * Text
+     *
+     * Completes "somebody …".
+     */
+    text: string;
+    /**
+     * Withheld
+     *
+     * Why personal values are left out: the person was erased, or the reader may not see clients.
+     */
+    withheld: 'erased' | 'role' | null;
+};
+
+/**
+ * AuditPerson
+ *
+ * Whose data it was: a client, or somebody who works here.
+ */
+export type AuditPerson = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string | null;
+};
+
+/**
+ * AuditSubject
+ *
+ * What it was done to. `name` is what it is called now; null where it is gone, or not for the reader's role.
+ */
+export type AuditSubject = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Name
+     */
+    name: string | null;
+};
+
+/**
  * Block
  *
  * Exercises done together. `straight` is one exercise; a superset or circuit is done in `rounds`.
@@ -501,6 +630,22 @@ export type BlockIn = {
      * Rounds
      */
     rounds?: number | null;
+};
+
+/**
+ * BrandPatch
+ *
+ * A field that is left out stays; null goes back to Stoke's own.
+ */
+export type BrandPatch = {
+    /**
+     * Brand Accent
+     */
+    brand_accent?: string | null;
+    /**
+     * Brand Name
+     */
+    brand_name?: string | null;
 };
 
 /**
@@ -639,26 +784,6 @@ export type CategoryRef = {
      * Name
      */
     name: string;
-};
-
-/**
- * ChangeOut
- *
- * One field that became another value; `before` is null where there was none.
- */
-export type ChangeOut = {
-    /**
-     * After
-     */
-    after?: unknown;
-    /**
-     * Before
-     */
-    before?: unknown;
-    /**
-     * Field
-     */
-    field: string;
 };
 
 /**
@@ -915,6 +1040,27 @@ export type ClientPatch = {
 };
 
 /**
+ * ClientPrivacy
+ *
+ * A client's privacy, for who answers for it in the organization.
+ */
+export type ClientPrivacy = {
+    /**
+     * Client Id
+     */
+    client_id: string;
+    /**
+     * Decisions
+     */
+    decisions: Array<DecisionOut>;
+    erasure: ErasureOut | null;
+    /**
+     * Withheld
+     */
+    withheld: Array<DataClass>;
+};
+
+/**
  * ClientPut
  *
  * The whole record anew.
@@ -1054,19 +1200,81 @@ export type CompleteIn = {
 };
 
 /**
- * ConcernedOut
+ * ConsentIn
  *
- * Whose data it was: a client, or somebody who works here.
+ * A decision on the text that was shown.
  */
-export type ConcernedOut = {
+export type ConsentIn = {
     /**
-     * Id
+     * Given
      */
-    id: string;
+    given: boolean;
     /**
-     * Name
+     * Version
+     *
+     * Of the text that was shown.
      */
-    name: string | null;
+    version: number;
+};
+
+/**
+ * ConsentList
+ *
+ * Everything that one is asked to consent to.
+ */
+export type ConsentList = {
+    /**
+     * Items
+     */
+    items: Array<ConsentOut>;
+};
+
+/**
+ * ConsentOut
+ *
+ * Something to consent to, with the text that stands now, and what was decided last.
+ */
+export type ConsentOut = {
+    /**
+     * What staff no longer see while it is withdrawn.
+     */
+    data_class: DataClass | null;
+    /**
+     * Decided At
+     */
+    decided_at: string | null;
+    /**
+     * Decided Version
+     */
+    decided_version: number | null;
+    /**
+     * Decision
+     *
+     * Null: never asked.
+     */
+    decision: 'given' | 'withdrawn' | null;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Needed
+     *
+     * Stoke cannot be used without it, so it cannot be withdrawn.
+     */
+    needed: boolean;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Version
+     */
+    version: number;
 };
 
 /**
@@ -1125,64 +1333,85 @@ export type DayIn = {
 };
 
 /**
- * EntryOut
+ * DecisionList
  *
- * A deed. It is never changed; what a person asked to have erased is withheld from then on.
+ * Decisions, the newest first: at most 200.
  */
-export type EntryOut = {
+export type DecisionList = {
     /**
-     * Action
+     * Items
      */
-    action: string;
-    actor: ActorOut;
+    items: Array<DecisionOut>;
+};
+
+/**
+ * DecisionOut
+ *
+ * One decision, as it was made. Address and browser are its proof; null once the person was erased.
+ */
+export type DecisionOut = {
+    /**
+     * Address
+     */
+    address: string | null;
     /**
      * At
      */
     at: string;
     /**
-     * Changes
+     * Decision
      */
-    changes: Array<ChangeOut>;
+    decision: 'given' | 'withdrawn';
     /**
-     * Facts
+     * Kind
+     */
+    kind: string;
+    /**
+     * Text Hash
      *
-     * What else is known of the deed, by name.
+     * SHA-256 of the text that was shown.
      */
-    facts: {
-        [key: string]: unknown;
-    };
+    text_hash: string;
     /**
-     * Health Fields
-     *
-     * Fields of health data that changed. Their values are not in the log.
+     * Title
      */
-    health_fields: Array<string>;
+    title: string;
     /**
-     * Id
+     * User Agent
      */
-    id: string;
-    person: ConcernedOut | null;
+    user_agent: string | null;
     /**
-     * Request Id
+     * Version
      */
-    request_id: string | null;
+    version: number;
+};
+
+/**
+ * DeleteStudio
+ *
+ * The studio's name, typed, as nobody does by mistake.
+ */
+export type DeleteStudio = {
     /**
-     * Session Id
+     * Name
      */
-    session_id: string | null;
-    subject: SubjectOut | null;
+    name: string;
+};
+
+/**
+ * DueOut
+ *
+ * What would be removed now. Nothing was.
+ */
+export type DueOut = {
     /**
-     * Text
-     *
-     * Completes "somebody …".
+     * Count
      */
-    text: string;
+    count: number;
     /**
-     * Withheld
-     *
-     * Why personal values are left out: the person was erased, or the reader may not see clients.
+     * Oldest
      */
-    withheld: 'erased' | 'role' | null;
+    oldest: string | null;
 };
 
 /**
@@ -1191,6 +1420,46 @@ export type EntryOut = {
  * What must be at hand. BODYWEIGHT marks a movement that needs no external load.
  */
 export type Equipment = 'bodyweight' | 'barbell' | 'ez_bar' | 'trap_bar' | 'dumbbell' | 'kettlebell' | 'plate' | 'sandbag' | 'backpack' | 'medicine_ball' | 'landmine' | 'rack' | 'bench' | 'box' | 'cable' | 'machine' | 'smith_machine' | 'band' | 'trx' | 'rings' | 'pull_up_bar' | 'dip_bars' | 'ab_wheel' | 'swiss_ball' | 'sliders' | 'foam_roller' | 'sled' | 'battle_rope' | 'jump_rope' | 'rower' | 'ski_erg' | 'bike' | 'treadmill' | 'elliptical' | 'stair_climber';
+
+/**
+ * ErasureOut
+ *
+ * An erasure that waits, or what became of it.
+ */
+export type ErasureOut = {
+    /**
+     * By Themselves
+     */
+    by_themselves: boolean;
+    /**
+     * Client Id
+     */
+    client_id: string;
+    /**
+     * Client Name
+     */
+    client_name: string;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Due At
+     */
+    due_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Settled At
+     */
+    settled_at: string | null;
+    /**
+     * State
+     */
+    state: 'waiting' | 'done' | 'cancelled';
+};
 
 /**
  * ExerciseFacets
@@ -1727,6 +1996,130 @@ export type ExercisesWithHistory = {
 };
 
 /**
+ * ExportList
+ *
+ * Exports, the newest first: at most 20.
+ */
+export type ExportList = {
+    /**
+     * Items
+     */
+    items: Array<ExportOut>;
+};
+
+/**
+ * ExportOut
+ *
+ * An archive of what is kept about a client. `done` of `parts` are written.
+ */
+export type ExportOut = {
+    /**
+     * By Themselves
+     */
+    by_themselves: boolean;
+    /**
+     * Client Id
+     */
+    client_id: string;
+    /**
+     * Client Name
+     */
+    client_name: string;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Done
+     */
+    done: number;
+    /**
+     * Expires At
+     */
+    expires_at: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Parts
+     */
+    parts: number;
+    /**
+     * Size
+     *
+     * Bytes of the archive.
+     */
+    size: number | null;
+    /**
+     * State
+     */
+    state: 'running' | 'ready' | 'expired';
+};
+
+/**
+ * ExternalAddress
+ *
+ * Send the browser there. It comes back to Stoke's own page.
+ */
+export type ExternalAddress = {
+    /**
+     * Url
+     */
+    url: string;
+};
+
+/**
+ * ExternalBegin
+ */
+export type ExternalBegin = {
+    /**
+     * Remember
+     *
+     * Stay signed in after the browser was closed.
+     */
+    remember?: boolean;
+};
+
+/**
+ * ExternalFinish
+ *
+ * The last step, with the ticket that came back. Of the rest, what the answer before asked for.
+ */
+export type ExternalFinish = {
+    /**
+     * Invitation
+     *
+     * To take up an invitation.
+     */
+    invitation?: string | null;
+    /**
+     * Name
+     */
+    name?: string | null;
+    /**
+     * Organization Name
+     *
+     * To sign up as the owner of a new studio.
+     */
+    organization_name?: string | null;
+    /**
+     * Password
+     *
+     * Of the account that has this address, to connect both.
+     */
+    password?: string | null;
+    /**
+     * Ticket
+     */
+    ticket: string;
+    /**
+     * Time Zone
+     */
+    time_zone?: string;
+};
+
+/**
  * Facet
  *
  * A value to filter by and how many exercises have it.
@@ -1740,6 +2133,32 @@ export type Facet = {
      * Value
      */
     value: string;
+};
+
+/**
+ * Factors
+ *
+ * What a person signs in with.
+ */
+export type Factors = {
+    /**
+     * Passkeys
+     */
+    passkeys: Array<PasskeyOut>;
+    /**
+     * Password
+     */
+    password: boolean;
+    /**
+     * Recovery Codes
+     *
+     * How many are left.
+     */
+    recovery_codes: number;
+    /**
+     * Totp Confirmed At
+     */
+    totp_confirmed_at: string | null;
 };
 
 /**
@@ -1987,6 +2406,36 @@ export type ForgotPassword = {
 };
 
 /**
+ * FoundStudio
+ */
+export type FoundStudio = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Time Zone
+     */
+    time_zone?: string;
+};
+
+/**
+ * Founded
+ *
+ * The new organization; switch to it to work in it.
+ */
+export type Founded = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Member Id
+     */
+    member_id: string;
+};
+
+/**
  * GivableGroup
  */
 export type GivableGroup = {
@@ -2205,6 +2654,10 @@ export type InvitationOut = {
      * Role
      */
     role: string;
+    /**
+     * Role Name
+     */
+    role_name: string;
 };
 
 /**
@@ -2225,6 +2678,92 @@ export type InviteMember = {
      * A built-in role by its name (`trainer`), or one of the studio's own by its id.
      */
     role: string;
+};
+
+/**
+ * Join
+ *
+ * Somebody who wants to train with the studio.
+ */
+export type Join = {
+    /**
+     * Email
+     */
+    email: string;
+    /**
+     * Name
+     */
+    name: string;
+};
+
+/**
+ * JoinPageOut
+ *
+ * What the public sign-up page of a studio shows.
+ */
+export type JoinPageOut = {
+    /**
+     * Accent
+     */
+    accent: string | null;
+    /**
+     * Logo Url
+     */
+    logo_url: string | null;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Text
+     */
+    text: string | null;
+};
+
+/**
+ * JoinPatch
+ *
+ * A field that is left out stays; null clears the text.
+ */
+export type JoinPatch = {
+    /**
+     * Join Text
+     */
+    join_text?: string | null;
+    /**
+     * Joinable
+     */
+    joinable?: boolean | null;
+};
+
+/**
+ * KindOut
+ *
+ * A kind of notification and where it goes.
+ */
+export type KindOut = {
+    /**
+     * Email
+     */
+    email: boolean;
+    /**
+     * Essential
+     *
+     * Always sent, whatever the hour: it is about the safety of the account.
+     */
+    essential: boolean;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Title
+     */
+    title: string;
 };
 
 /**
@@ -2272,6 +2811,66 @@ export type LastTimeOut = {
 export type Level = 'beginner' | 'intermediate' | 'advanced';
 
 /**
+ * LinkOut
+ *
+ * Where the archive can be fetched, by whoever has the link, until it runs out.
+ */
+export type LinkOut = {
+    /**
+     * Expires At
+     */
+    expires_at: string;
+    /**
+     * Url
+     */
+    url: string;
+};
+
+/**
+ * LinkedAccount
+ */
+export type LinkedAccount = {
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Email
+     */
+    email: string | null;
+    /**
+     * Last Used At
+     */
+    last_used_at: string | null;
+    /**
+     * Provider
+     */
+    provider: 'google' | 'facebook';
+};
+
+/**
+ * LinkedAccounts
+ */
+export type LinkedAccounts = {
+    /**
+     * Available
+     *
+     * Those that can be connected here.
+     */
+    available: Array<'google' | 'facebook'>;
+    /**
+     * Can Unlink
+     *
+     * There is another way to sign in: a password, a passkey, or a second account.
+     */
+    can_unlink: boolean;
+    /**
+     * Items
+     */
+    items: Array<LinkedAccount>;
+};
+
+/**
  * Login
  */
 export type Login = {
@@ -2292,11 +2891,27 @@ export type Login = {
 };
 
 /**
+ * LogoOut
+ */
+export type LogoOut = {
+    /**
+     * Logo Url
+     */
+    logo_url: string | null;
+};
+
+/**
  * Me
  *
  * Who is signed in, where, and what they may do.
  */
 export type Me = {
+    /**
+     * Held Back
+     *
+     * Why the permissions are fewer than the role's: the `code` of the problem that says so.
+     */
+    held_back?: string | null;
     /**
      * Member Id
      */
@@ -2314,8 +2929,16 @@ export type Me = {
     };
     /**
      * Role
+     *
+     * The built-in role, or `custom`.
      */
     role: string;
+    /**
+     * Role Name
+     *
+     * What the role is called here.
+     */
+    role_name: string;
     user: UserOut;
 };
 
@@ -2356,6 +2979,10 @@ export type MembershipOut = {
      */
     id: string;
     /**
+     * Logo Url
+     */
+    logo_url?: string | null;
+    /**
      * Name
      */
     name: string;
@@ -2363,6 +2990,12 @@ export type MembershipOut = {
      * Role
      */
     role: string;
+    /**
+     * State
+     *
+     * Of the organization.
+     */
+    state?: 'active' | 'suspended' | 'deleting';
 };
 
 /**
@@ -2392,13 +3025,133 @@ export type MovementPattern = 'squat' | 'hinge' | 'lunge' | 'horizontal_push' | 
 export type Muscle = 'quads' | 'hamstrings' | 'glutes' | 'adductors' | 'abductors' | 'calves' | 'tibialis' | 'feet' | 'hip_flexors' | 'chest' | 'serratus' | 'upper_back' | 'lats' | 'traps' | 'lower_back' | 'front_delts' | 'side_delts' | 'rear_delts' | 'rotator_cuff' | 'biceps' | 'triceps' | 'forearms' | 'abs' | 'obliques' | 'neck';
 
 /**
- * OrganizationOut
+ * MyPrivacy
+ *
+ * What there is about oneself. Without `client_id` one is not coached here.
  */
-export type OrganizationOut = {
+export type MyPrivacy = {
+    /**
+     * Client Id
+     */
+    client_id: string | null;
+    erasure: ErasureOut | null;
+    /**
+     * Exports
+     */
+    exports: Array<ExportOut>;
+    /**
+     * Withheld
+     */
+    withheld: Array<DataClass>;
+};
+
+/**
+ * NotificationsIn
+ *
+ * All of it: what is left out goes back to the kind's own.
+ */
+export type NotificationsIn = {
+    /**
+     * Email
+     *
+     * By kind, whether to send it as a mail.
+     */
+    email: {
+        [key: string]: boolean;
+    };
+    quiet_hours?: QuietHours | null;
+};
+
+/**
+ * NotificationsOut
+ */
+export type NotificationsOut = {
+    /**
+     * Items
+     */
+    items: Array<KindOut>;
+    quiet_hours: QuietHours | null;
+};
+
+/**
+ * OfferStudio
+ */
+export type OfferStudio = {
+    /**
+     * Member Id
+     */
+    member_id: string;
+};
+
+/**
+ * OpeningOut
+ *
+ * Somebody looked at a class of a client's data, for the first time in that hour.
+ */
+export type OpeningOut = {
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * By Key
+     *
+     * A program of theirs looked, by an API key.
+     */
+    by_key: boolean;
+    data_class: DataClass;
     /**
      * Id
      */
     id: string;
+    /**
+     * Member Id
+     */
+    member_id: string;
+    /**
+     * Name
+     *
+     * What they are called now.
+     */
+    name: string | null;
+    /**
+     * Role
+     */
+    role: string | null;
+};
+
+/**
+ * OrganizationOut
+ */
+export type OrganizationOut = {
+    /**
+     * Brand Accent
+     *
+     * A colour, as #rrggbb.
+     */
+    brand_accent?: string | null;
+    /**
+     * Brand Name
+     *
+     * What clients see in place of Stoke's name.
+     */
+    brand_name?: string | null;
+    /**
+     * Delete After
+     *
+     * When a studio that is being deleted will be gone.
+     */
+    delete_after?: string | null;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Logo Url
+     *
+     * Needs no token; another logo has another address.
+     */
+    logo_url?: string | null;
     /**
      * Name
      */
@@ -2407,6 +3160,12 @@ export type OrganizationOut = {
      * Slug
      */
     slug: string;
+    /**
+     * State
+     *
+     * Unless active, its people sign in and see why, and can do nothing else.
+     */
+    state?: 'active' | 'suspended' | 'deleting';
     /**
      * Time Zone
      */
@@ -2484,6 +3243,20 @@ export type PageApiKeyOut = {
 };
 
 /**
+ * Page[AuditEntryOut]
+ */
+export type PageAuditEntryOut = {
+    /**
+     * Items
+     */
+    items: Array<AuditEntryOut>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
  * Page[ClientRow]
  */
 export type PageClientRow = {
@@ -2498,20 +3271,6 @@ export type PageClientRow = {
 };
 
 /**
- * Page[EntryOut]
- */
-export type PageEntryOut = {
-    /**
-     * Items
-     */
-    items: Array<EntryOut>;
-    /**
-     * Next Cursor
-     */
-    next_cursor: string | null;
-};
-
-/**
  * Page[ExerciseRow]
  */
 export type PageExerciseRow = {
@@ -2519,6 +3278,20 @@ export type PageExerciseRow = {
      * Items
      */
     items: Array<ExerciseRow>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
+ * Page[OpeningOut]
+ */
+export type PageOpeningOut = {
+    /**
+     * Items
+     */
+    items: Array<OpeningOut>;
     /**
      * Next Cursor
      */
@@ -2591,6 +3364,125 @@ export type PartStatus = {
      * State
      */
     state: 'operational' | 'degraded' | 'down';
+};
+
+/**
+ * PasskeyAdd
+ */
+export type PasskeyAdd = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Passkey
+     *
+     * The browser's PublicKeyCredential as its `toJSON()` gives it.
+     */
+    passkey: {
+        [key: string]: unknown;
+    };
+    /**
+     * Ticket
+     */
+    ticket: string;
+};
+
+/**
+ * PasskeyAdded
+ *
+ * A new passkey, and recovery codes if it is the first second factor.
+ */
+export type PasskeyAdded = {
+    passkey: PasskeyOut;
+    /**
+     * Recovery Codes
+     */
+    recovery_codes?: Array<string> | null;
+};
+
+/**
+ * PasskeyAsked
+ *
+ * A question for the browser's passkeys. Send the answer with the ticket within five minutes.
+ */
+export type PasskeyAsked = {
+    /**
+     * Options
+     *
+     * For `PublicKeyCredential.parse…OptionsFromJSON` in the browser.
+     */
+    options: {
+        [key: string]: unknown;
+    };
+    /**
+     * Ticket
+     */
+    ticket: string;
+};
+
+/**
+ * PasskeyOut
+ */
+export type PasskeyOut = {
+    /**
+     * Backed Up
+     *
+     * Kept in a cloud account, so that it outlives the device.
+     */
+    backed_up: boolean;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Last Used At
+     */
+    last_used_at: string | null;
+    /**
+     * Name
+     */
+    name: string;
+};
+
+/**
+ * PasskeyRename
+ */
+export type PasskeyRename = {
+    /**
+     * Name
+     */
+    name: string;
+};
+
+/**
+ * PasskeySignIn
+ *
+ * The answer of a passkey that the browser offered.
+ */
+export type PasskeySignIn = {
+    /**
+     * Passkey
+     *
+     * The browser's PublicKeyCredential as its `toJSON()` gives it.
+     */
+    passkey: {
+        [key: string]: unknown;
+    };
+    /**
+     * Remember
+     *
+     * Stay signed in after the browser was closed.
+     */
+    remember?: boolean;
+    /**
+     * Ticket
+     */
+    ticket: string;
 };
 
 /**
@@ -2845,6 +3737,10 @@ export type Point = {
  */
 export type PreferencesPatch = {
     /**
+     * Locale
+     */
+    locale?: 'en' | 'en-GB' | 'en-US' | 'en-AU' | 'en-CA' | 'en-IE' | 'en-IN' | 'en-NZ' | 'en-ZA' | 'cs-CZ' | 'da-DK' | 'de-AT' | 'de-CH' | 'de-DE' | 'el-GR' | 'es-ES' | 'es-MX' | 'et-EE' | 'fi-FI' | 'fr-BE' | 'fr-CA' | 'fr-CH' | 'fr-FR' | 'hr-HR' | 'hu-HU' | 'it-IT' | 'ja-JP' | 'ko-KR' | 'lt-LT' | 'lv-LV' | 'nb-NO' | 'nl-BE' | 'nl-NL' | 'pl-PL' | 'pt-BR' | 'pt-PT' | 'ro-RO' | 'sk-SK' | 'sl-SI' | 'sv-SE' | 'tr-TR' | 'uk-UA' | 'zh-CN' | 'zh-TW' | null;
+    /**
      * Name
      */
     name?: string | null;
@@ -2860,6 +3756,10 @@ export type PreferencesPatch = {
      * Units
      */
     units?: 'metric' | 'imperial' | null;
+    /**
+     * Week Start
+     */
+    week_start?: 1 | 6 | 7 | null;
 };
 
 /**
@@ -3425,6 +4325,84 @@ export type ProgramShift = {
 };
 
 /**
+ * ProofWays
+ *
+ * How the person can prove now that it is they.
+ */
+export type ProofWays = {
+    /**
+     * Methods
+     */
+    methods: Array<'password' | 'totp' | 'recovery_code' | 'passkey'>;
+};
+
+/**
+ * Prove
+ *
+ * A proof by who is signed in.
+ */
+export type Prove = {
+    /**
+     * Code
+     *
+     * Six digits of the authenticator app.
+     */
+    code?: string | null;
+    /**
+     * Passkey
+     */
+    passkey?: {
+        [key: string]: unknown;
+    } | null;
+    /**
+     * Password
+     */
+    password?: string | null;
+    /**
+     * Recovery Code
+     */
+    recovery_code?: string | null;
+    /**
+     * Ticket
+     *
+     * With a passkey: the ticket that came with its options.
+     */
+    ticket?: string | null;
+};
+
+/**
+ * Providers
+ *
+ * Where one can sign in, beside address and password.
+ */
+export type Providers = {
+    /**
+     * Items
+     */
+    items: Array<'google' | 'facebook'>;
+};
+
+/**
+ * QuietHours
+ *
+ * Between these, nothing but what is essential is sent; what waits is sent at their end. May span midnight.
+ */
+export type QuietHours = {
+    /**
+     * Start
+     *
+     * On the person's own clock.
+     */
+    start: string;
+    /**
+     * Until
+     *
+     * On the person's own clock.
+     */
+    until: string;
+};
+
+/**
  * Readiness
  *
  * Ready means that requests can be answered: with the database. Live updates and background work catch up later.
@@ -3556,6 +4534,18 @@ export type Records = {
 };
 
 /**
+ * RecoveryCodes
+ *
+ * Shown this one time.
+ */
+export type RecoveryCodes = {
+    /**
+     * Codes
+     */
+    codes: Array<string>;
+};
+
+/**
  * Register
  *
  * A new owner with a new organization.
@@ -3600,6 +4590,22 @@ export type RepRange = {
 };
 
 /**
+ * RequestList
+ *
+ * What was asked for lately: erasures that wait, the next due first, and exports, the newest first; 100 of each.
+ */
+export type RequestList = {
+    /**
+     * Erasures
+     */
+    erasures: Array<ErasureOut>;
+    /**
+     * Exports
+     */
+    exports: Array<ExportOut>;
+};
+
+/**
  * ResetPassword
  */
 export type ResetPassword = {
@@ -3611,6 +4617,76 @@ export type ResetPassword = {
      * Token
      */
     token: string;
+};
+
+/**
+ * RetentionList
+ *
+ * Every rule.
+ */
+export type RetentionList = {
+    /**
+     * Items
+     */
+    items: Array<RetentionOut>;
+};
+
+/**
+ * RetentionOut
+ *
+ * A rule: how long one kind of data is kept.
+ */
+export type RetentionOut = {
+    /**
+     * Default Days
+     */
+    default_days: number | null;
+    /**
+     * Description
+     */
+    description: string;
+    /**
+     * What the next round removes.
+     */
+    due: DueOut;
+    /**
+     * Keep Days
+     *
+     * Null: for ever.
+     */
+    keep_days: number | null;
+    /**
+     * Last Removed
+     */
+    last_removed: number;
+    /**
+     * Last Run At
+     */
+    last_run_at: string | null;
+    /**
+     * Least Days
+     */
+    least_days: number;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Title
+     */
+    title: string;
+};
+
+/**
+ * RetentionPatch
+ *
+ * How long to keep it; null keeps it for ever.
+ */
+export type RetentionPatch = {
+    /**
+     * Keep Days
+     */
+    keep_days: number | null;
 };
 
 /**
@@ -4237,6 +5313,110 @@ export type Shifted = {
 };
 
 /**
+ * SignInList
+ */
+export type SignInList = {
+    /**
+     * Items
+     */
+    items: Array<SignInOut>;
+};
+
+/**
+ * SignInOut
+ *
+ * One device or browser that is signed in.
+ */
+export type SignInOut = {
+    /**
+     * Address
+     *
+     * The network address it signed in from.
+     */
+    address: string;
+    /**
+     * Current
+     *
+     * The one that asks.
+     */
+    current: boolean;
+    /**
+     * Device
+     *
+     * The browser and what it runs on.
+     */
+    device: string;
+    /**
+     * Ends At
+     *
+     * When it ends by itself, if it is used until then.
+     */
+    ends_at: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Kind
+     */
+    kind: 'phone' | 'tablet' | 'computer' | 'program';
+    /**
+     * Last Used At
+     *
+     * To a quarter of an hour.
+     */
+    last_used_at: string;
+    /**
+     * Methods
+     *
+     * How the person proved who they are.
+     */
+    methods: Array<string>;
+    /**
+     * Organization
+     *
+     * Where it works just now.
+     */
+    organization: string;
+    /**
+     * Place
+     *
+     * The country of that address (ISO 3166-1 alpha-2), where it is known.
+     */
+    place: string | null;
+    /**
+     * Remembered
+     *
+     * Stays signed in when the browser is closed.
+     */
+    remembered: boolean;
+    /**
+     * Signed In At
+     */
+    signed_in_at: string;
+};
+
+/**
+ * SignInRulesPatch
+ *
+ * A field that is left out stays; null means no rule.
+ */
+export type SignInRulesPatch = {
+    /**
+     * Absolute Hours
+     */
+    absolute_hours?: number | null;
+    /**
+     * Idle Minutes
+     */
+    idle_minutes?: number | null;
+    /**
+     * Second Factor Required
+     */
+    second_factor_required?: boolean | null;
+};
+
+/**
  * StaffInvitation
  *
  * An invitation that was mailed and waits. One that ran out can be sent again.
@@ -4343,23 +5523,43 @@ export type Status = {
 };
 
 /**
- * SubjectOut
+ * StudioSettings
  *
- * What it was done to. `name` is what it is called now; null where it is gone, or not for the reader's role.
+ * What concerns whoever belongs here, beside name and looks.
  */
-export type SubjectOut = {
+export type StudioSettings = {
     /**
-     * Id
+     * Absolute Hours
+     *
+     * A sign-in ends so long after it began; null: no rule.
      */
-    id: string;
+    absolute_hours: number | null;
     /**
-     * Kind
+     * Idle Minutes
+     *
+     * A sign-in that was not used for so long ends; null: no rule.
      */
-    kind: string;
+    idle_minutes: number | null;
     /**
-     * Name
+     * Join Text
      */
-    name: string | null;
+    join_text: string | null;
+    /**
+     * Join Url
+     */
+    join_url: string;
+    /**
+     * Joinable
+     *
+     * Whether people may become clients by themselves at `join_url`.
+     */
+    joinable: boolean;
+    /**
+     * Second Factor Required
+     *
+     * Of staff; they set one up before they can go on.
+     */
+    second_factor_required: boolean;
 };
 
 /**
@@ -4382,6 +5582,16 @@ export type SuggestedLoad = {
      * Weight Kg
      */
     weight_kg: number;
+};
+
+/**
+ * Switch
+ */
+export type Switch = {
+    /**
+     * Organization Id
+     */
+    organization_id: string;
 };
 
 /**
@@ -4813,6 +6023,40 @@ export type Totals = {
 };
 
 /**
+ * TotpConfirm
+ */
+export type TotpConfirm = {
+    /**
+     * Code
+     */
+    code: string;
+};
+
+/**
+ * TotpSetUp
+ *
+ * Shown once, to be put into an authenticator app. Counts for nothing until a code from it was right.
+ */
+export type TotpSetUp = {
+    /**
+     * Qr Svg
+     *
+     * The same address as a QR code, as an SVG image in a data URI.
+     */
+    qr_svg: string;
+    /**
+     * Secret
+     *
+     * Base32, to be typed where there is no camera.
+     */
+    secret: string;
+    /**
+     * Uri
+     */
+    uri: string;
+};
+
+/**
  * TrainerOut
  */
 export type TrainerOut = {
@@ -4824,6 +6068,56 @@ export type TrainerOut = {
      * Name
      */
     name: string;
+};
+
+/**
+ * TransferOut
+ *
+ * An open offer to hand the studio over.
+ */
+export type TransferOut = {
+    /**
+     * Expires At
+     */
+    expires_at: string;
+    /**
+     * From Member Id
+     */
+    from_member_id: string;
+    /**
+     * From Name
+     */
+    from_name: string;
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Mine
+     *
+     * What whoever asks can do: they were offered the studio, or they offered it.
+     */
+    mine: 'to_answer' | 'to_withdraw' | null;
+    /**
+     * To Member Id
+     */
+    to_member_id: string;
+    /**
+     * To Name
+     */
+    to_name: string;
+};
+
+/**
+ * Transfers
+ *
+ * None or one.
+ */
+export type Transfers = {
+    /**
+     * Items
+     */
+    items: Array<TransferOut>;
 };
 
 /**
@@ -4844,8 +6138,10 @@ export type UserOut = {
     id: string;
     /**
      * Locale
+     *
+     * How dates and numbers are written; `en` leaves it to the browser.
      */
-    locale: string;
+    locale: 'en' | 'en-GB' | 'en-US' | 'en-AU' | 'en-CA' | 'en-IE' | 'en-IN' | 'en-NZ' | 'en-ZA' | 'cs-CZ' | 'da-DK' | 'de-AT' | 'de-CH' | 'de-DE' | 'el-GR' | 'es-ES' | 'es-MX' | 'et-EE' | 'fi-FI' | 'fr-BE' | 'fr-CA' | 'fr-CH' | 'fr-FR' | 'hr-HR' | 'hu-HU' | 'it-IT' | 'ja-JP' | 'ko-KR' | 'lt-LT' | 'lv-LV' | 'nb-NO' | 'nl-BE' | 'nl-NL' | 'pl-PL' | 'pt-BR' | 'pt-PT' | 'ro-RO' | 'sk-SK' | 'sl-SI' | 'sv-SE' | 'tr-TR' | 'uk-UA' | 'zh-CN' | 'zh-TW';
     /**
      * Name
      */
@@ -4868,6 +6164,12 @@ export type UserOut = {
      * Units
      */
     units: 'metric' | 'imperial';
+    /**
+     * Week Start
+     *
+     * ISO day of the week that calendars begin with: Monday, Saturday or Sunday.
+     */
+    week_start: 1 | 6 | 7;
 };
 
 /**
@@ -5824,7 +7126,7 @@ export type ListAuditEntriesResponses = {
     /**
      * Successful Response
      */
-    200: PageEntryOut;
+    200: PageAuditEntryOut;
 };
 
 export type ListAuditEntriesResponse = ListAuditEntriesResponses[keyof ListAuditEntriesResponses];
@@ -5865,7 +7167,7 @@ export type ListAuditActionsResponses = {
     /**
      * Successful Response
      */
-    200: ActionList;
+    200: AuditActionList;
 };
 
 export type ListAuditActionsResponse = ListAuditActionsResponses[keyof ListAuditActionsResponses];
@@ -5949,7 +7251,7 @@ export type ExportAuditEntriesResponses = {
     /**
      * The log, newest deeds first. In CSV, a value that a spreadsheet would take for a formula begins with an apostrophe.
      */
-    200: Array<EntryOut>;
+    200: Array<AuditEntryOut>;
 };
 
 export type ExportAuditEntriesResponse = ExportAuditEntriesResponses[keyof ExportAuditEntriesResponses];
@@ -5998,6 +7300,624 @@ export type ChangePasswordResponses = {
 };
 
 export type ChangePasswordResponse = ChangePasswordResponses[keyof ChangePasswordResponses];
+
+export type FinishExternalData = {
+    body: ExternalFinish;
+    path?: never;
+    query?: never;
+    url: '/api/auth/external/finish';
+};
+
+export type FinishExternalErrors = {
+    /**
+     * `no_membership`: Your account belongs to no organization now; `wrong_credentials`: Wrong e-mail address or password
+     */
+    401: Problem;
+    /**
+     * `email_unverified`: Confirm your e-mail address first: open the link in the mail that we sent you; `external_address_unverified`: Your e-mail address is not confirmed there. Sign up with address and password, then connect the account
+     */
+    403: Problem;
+    /**
+     * `provider_unknown`: This way to sign in is not set up here
+     */
+    404: Problem;
+    /**
+     * `already_member`: This person belongs to the organization already; `external_link_needed`: This address has an account here. Enter its password once, to connect both; `external_taken`: That account is connected to somebody else's here; `external_unknown`: Nobody here uses that account yet; `last_way_in`: You would lock yourself out. Set a password or add a passkey first
+     */
+    409: Problem;
+    /**
+     * `invitation_spent`: This invitation was used, withdrawn or has run out; `ticket_spent`: This step took too long, or was tried too often. Begin again
+     */
+    410: Problem;
+    /**
+     * `too_large`: What was sent is too large
+     */
+    413: Problem;
+    /**
+     * `external_refused`: That sign-in did not work. Begin it again; `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type FinishExternalError = FinishExternalErrors[keyof FinishExternalErrors];
+
+export type FinishExternalResponses = {
+    /**
+     * Response Finish External
+     *
+     * Successful Response
+     */
+    200: ({
+        status: 'signed_in';
+    } & TokenOut) | ({
+        status: 'second_factor';
+    } & SecondFactorOut);
+};
+
+export type FinishExternalResponse = FinishExternalResponses[keyof FinishExternalResponses];
+
+export type BeginExternalData = {
+    body: ExternalBegin;
+    path: {
+        /**
+         * Provider
+         */
+        provider: 'google' | 'facebook';
+    };
+    query?: never;
+    url: '/api/auth/external/{provider}';
+};
+
+export type BeginExternalErrors = {
+    /**
+     * `no_membership`: Your account belongs to no organization now; `wrong_credentials`: Wrong e-mail address or password
+     */
+    401: Problem;
+    /**
+     * `email_unverified`: Confirm your e-mail address first: open the link in the mail that we sent you; `external_address_unverified`: Your e-mail address is not confirmed there. Sign up with address and password, then connect the account
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it; `provider_unknown`: This way to sign in is not set up here
+     */
+    404: Problem;
+    /**
+     * `already_member`: This person belongs to the organization already; `external_link_needed`: This address has an account here. Enter its password once, to connect both; `external_taken`: That account is connected to somebody else's here; `external_unknown`: Nobody here uses that account yet; `last_way_in`: You would lock yourself out. Set a password or add a passkey first
+     */
+    409: Problem;
+    /**
+     * `invitation_spent`: This invitation was used, withdrawn or has run out; `ticket_spent`: This step took too long, or was tried too often. Begin again
+     */
+    410: Problem;
+    /**
+     * `too_large`: What was sent is too large
+     */
+    413: Problem;
+    /**
+     * `external_refused`: That sign-in did not work. Begin it again; `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type BeginExternalError = BeginExternalErrors[keyof BeginExternalErrors];
+
+export type BeginExternalResponses = {
+    /**
+     * Successful Response
+     */
+    200: ExternalAddress;
+};
+
+export type BeginExternalResponse = BeginExternalResponses[keyof BeginExternalResponses];
+
+export type ReturnFromExternalData = {
+    body?: never;
+    path: {
+        /**
+         * Provider
+         */
+        provider: 'google' | 'facebook';
+    };
+    query?: {
+        /**
+         * State
+         */
+        state?: string;
+        /**
+         * Code
+         */
+        code?: string;
+    };
+    url: '/api/auth/external/{provider}/callback';
+};
+
+export type ReturnFromExternalErrors = {
+    /**
+     * `no_membership`: Your account belongs to no organization now; `wrong_credentials`: Wrong e-mail address or password
+     */
+    401: Problem;
+    /**
+     * `email_unverified`: Confirm your e-mail address first: open the link in the mail that we sent you; `external_address_unverified`: Your e-mail address is not confirmed there. Sign up with address and password, then connect the account
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it; `provider_unknown`: This way to sign in is not set up here
+     */
+    404: Problem;
+    /**
+     * `already_member`: This person belongs to the organization already; `external_link_needed`: This address has an account here. Enter its password once, to connect both; `external_taken`: That account is connected to somebody else's here; `external_unknown`: Nobody here uses that account yet; `last_way_in`: You would lock yourself out. Set a password or add a passkey first
+     */
+    409: Problem;
+    /**
+     * `invitation_spent`: This invitation was used, withdrawn or has run out; `ticket_spent`: This step took too long, or was tried too often. Begin again
+     */
+    410: Problem;
+    /**
+     * `external_refused`: That sign-in did not work. Begin it again; `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type ReturnFromExternalError = ReturnFromExternalErrors[keyof ReturnFromExternalErrors];
+
+export type GetFactorsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/auth/factors';
+};
+
+export type GetFactorsErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on; `wrong_proof`: This did not prove that it is you. Try again
+     */
+    401: Problem;
+    /**
+     * `factor_exists`: This is set up already. Remove it first; `too_many_passkeys`: You have as many passkeys as one account can hold. Remove one first
+     */
+    409: Problem;
+    /**
+     * `ticket_spent`: This step took too long, or was tried too often. Begin again
+     */
+    410: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type GetFactorsError = GetFactorsErrors[keyof GetFactorsErrors];
+
+export type GetFactorsResponses = {
+    /**
+     * Successful Response
+     */
+    200: Factors;
+};
+
+export type GetFactorsResponse = GetFactorsResponses[keyof GetFactorsResponses];
+
+export type AddPasskeyData = {
+    body: PasskeyAdd;
+    path?: never;
+    query?: never;
+    url: '/api/auth/factors/passkeys';
+};
+
+export type AddPasskeyErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on; `wrong_proof`: This did not prove that it is you. Try again
+     */
+    401: Problem;
+    /**
+     * `factor_exists`: This is set up already. Remove it first; `too_many_passkeys`: You have as many passkeys as one account can hold. Remove one first
+     */
+    409: Problem;
+    /**
+     * `ticket_spent`: This step took too long, or was tried too often. Begin again
+     */
+    410: Problem;
+    /**
+     * `too_large`: What was sent is too large
+     */
+    413: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type AddPasskeyError = AddPasskeyErrors[keyof AddPasskeyErrors];
+
+export type AddPasskeyResponses = {
+    /**
+     * Successful Response
+     */
+    201: PasskeyAdded;
+};
+
+export type AddPasskeyResponse = AddPasskeyResponses[keyof AddPasskeyResponses];
+
+export type AskForPasskeyData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/auth/factors/passkeys/options';
+};
+
+export type AskForPasskeyErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on; `wrong_proof`: This did not prove that it is you. Try again
+     */
+    401: Problem;
+    /**
+     * `factor_exists`: This is set up already. Remove it first; `too_many_passkeys`: You have as many passkeys as one account can hold. Remove one first
+     */
+    409: Problem;
+    /**
+     * `ticket_spent`: This step took too long, or was tried too often. Begin again
+     */
+    410: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type AskForPasskeyError = AskForPasskeyErrors[keyof AskForPasskeyErrors];
+
+export type AskForPasskeyResponses = {
+    /**
+     * Successful Response
+     */
+    201: PasskeyAsked;
+};
+
+export type AskForPasskeyResponse = AskForPasskeyResponses[keyof AskForPasskeyResponses];
+
+export type RemovePasskeyData = {
+    body?: never;
+    path: {
+        /**
+         * Passkey Id
+         */
+        passkey_id: string;
+    };
+    query?: never;
+    url: '/api/auth/factors/passkeys/{passkey_id}';
+};
+
+export type RemovePasskeyErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on; `wrong_proof`: This did not prove that it is you. Try again
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it
+     */
+    404: Problem;
+    /**
+     * `factor_exists`: This is set up already. Remove it first; `too_many_passkeys`: You have as many passkeys as one account can hold. Remove one first
+     */
+    409: Problem;
+    /**
+     * `ticket_spent`: This step took too long, or was tried too often. Begin again
+     */
+    410: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type RemovePasskeyError = RemovePasskeyErrors[keyof RemovePasskeyErrors];
+
+export type RemovePasskeyResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RemovePasskeyResponse = RemovePasskeyResponses[keyof RemovePasskeyResponses];
+
+export type RenamePasskeyData = {
+    body: PasskeyRename;
+    path: {
+        /**
+         * Passkey Id
+         */
+        passkey_id: string;
+    };
+    query?: never;
+    url: '/api/auth/factors/passkeys/{passkey_id}';
+};
+
+export type RenamePasskeyErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on; `wrong_proof`: This did not prove that it is you. Try again
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it
+     */
+    404: Problem;
+    /**
+     * `factor_exists`: This is set up already. Remove it first; `too_many_passkeys`: You have as many passkeys as one account can hold. Remove one first
+     */
+    409: Problem;
+    /**
+     * `ticket_spent`: This step took too long, or was tried too often. Begin again
+     */
+    410: Problem;
+    /**
+     * `too_large`: What was sent is too large
+     */
+    413: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type RenamePasskeyError = RenamePasskeyErrors[keyof RenamePasskeyErrors];
+
+export type RenamePasskeyResponses = {
+    /**
+     * Successful Response
+     */
+    200: PasskeyOut;
+};
+
+export type RenamePasskeyResponse = RenamePasskeyResponses[keyof RenamePasskeyResponses];
+
+export type MakeRecoveryCodesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/auth/factors/recovery-codes';
+};
+
+export type MakeRecoveryCodesErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on; `wrong_proof`: This did not prove that it is you. Try again
+     */
+    401: Problem;
+    /**
+     * `factor_exists`: This is set up already. Remove it first; `too_many_passkeys`: You have as many passkeys as one account can hold. Remove one first
+     */
+    409: Problem;
+    /**
+     * `ticket_spent`: This step took too long, or was tried too often. Begin again
+     */
+    410: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type MakeRecoveryCodesError = MakeRecoveryCodesErrors[keyof MakeRecoveryCodesErrors];
+
+export type MakeRecoveryCodesResponses = {
+    /**
+     * Successful Response
+     */
+    201: RecoveryCodes;
+};
+
+export type MakeRecoveryCodesResponse = MakeRecoveryCodesResponses[keyof MakeRecoveryCodesResponses];
+
+export type RemoveTotpData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/auth/factors/totp';
+};
+
+export type RemoveTotpErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on; `wrong_proof`: This did not prove that it is you. Try again
+     */
+    401: Problem;
+    /**
+     * `factor_exists`: This is set up already. Remove it first; `too_many_passkeys`: You have as many passkeys as one account can hold. Remove one first
+     */
+    409: Problem;
+    /**
+     * `ticket_spent`: This step took too long, or was tried too often. Begin again
+     */
+    410: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type RemoveTotpError = RemoveTotpErrors[keyof RemoveTotpErrors];
+
+export type RemoveTotpResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RemoveTotpResponse = RemoveTotpResponses[keyof RemoveTotpResponses];
+
+export type SetUpTotpData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/auth/factors/totp';
+};
+
+export type SetUpTotpErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on; `wrong_proof`: This did not prove that it is you. Try again
+     */
+    401: Problem;
+    /**
+     * `factor_exists`: This is set up already. Remove it first; `too_many_passkeys`: You have as many passkeys as one account can hold. Remove one first
+     */
+    409: Problem;
+    /**
+     * `ticket_spent`: This step took too long, or was tried too often. Begin again
+     */
+    410: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type SetUpTotpError = SetUpTotpErrors[keyof SetUpTotpErrors];
+
+export type SetUpTotpResponses = {
+    /**
+     * Successful Response
+     */
+    201: TotpSetUp;
+};
+
+export type SetUpTotpResponse = SetUpTotpResponses[keyof SetUpTotpResponses];
+
+export type ConfirmTotpData = {
+    body: TotpConfirm;
+    path?: never;
+    query?: never;
+    url: '/api/auth/factors/totp/confirm';
+};
+
+export type ConfirmTotpErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on; `wrong_proof`: This did not prove that it is you. Try again
+     */
+    401: Problem;
+    /**
+     * `factor_exists`: This is set up already. Remove it first; `too_many_passkeys`: You have as many passkeys as one account can hold. Remove one first
+     */
+    409: Problem;
+    /**
+     * `ticket_spent`: This step took too long, or was tried too often. Begin again
+     */
+    410: Problem;
+    /**
+     * `too_large`: What was sent is too large
+     */
+    413: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type ConfirmTotpError = ConfirmTotpErrors[keyof ConfirmTotpErrors];
+
+export type ConfirmTotpResponses = {
+    /**
+     * Successful Response
+     */
+    200: Added;
+};
+
+export type ConfirmTotpResponse = ConfirmTotpResponses[keyof ConfirmTotpResponses];
 
 export type ForgotPasswordData = {
     body: ForgotPassword;
@@ -6254,6 +8174,261 @@ export type UpdateMeResponses = {
 
 export type UpdateMeResponse = UpdateMeResponses[keyof UpdateMeResponses];
 
+export type ListLinkedData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/auth/me/external';
+};
+
+export type ListLinkedErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on; `no_membership`: Your account belongs to no organization now; `wrong_credentials`: Wrong e-mail address or password
+     */
+    401: Problem;
+    /**
+     * `email_unverified`: Confirm your e-mail address first: open the link in the mail that we sent you; `external_address_unverified`: Your e-mail address is not confirmed there. Sign up with address and password, then connect the account
+     */
+    403: Problem;
+    /**
+     * `provider_unknown`: This way to sign in is not set up here
+     */
+    404: Problem;
+    /**
+     * `already_member`: This person belongs to the organization already; `external_link_needed`: This address has an account here. Enter its password once, to connect both; `external_taken`: That account is connected to somebody else's here; `external_unknown`: Nobody here uses that account yet; `last_way_in`: You would lock yourself out. Set a password or add a passkey first
+     */
+    409: Problem;
+    /**
+     * `invitation_spent`: This invitation was used, withdrawn or has run out; `ticket_spent`: This step took too long, or was tried too often. Begin again
+     */
+    410: Problem;
+    /**
+     * `external_refused`: That sign-in did not work. Begin it again; `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type ListLinkedError = ListLinkedErrors[keyof ListLinkedErrors];
+
+export type ListLinkedResponses = {
+    /**
+     * Successful Response
+     */
+    200: LinkedAccounts;
+};
+
+export type ListLinkedResponse = ListLinkedResponses[keyof ListLinkedResponses];
+
+export type UnlinkData = {
+    body?: never;
+    path: {
+        /**
+         * Provider
+         */
+        provider: 'google' | 'facebook';
+    };
+    query?: never;
+    url: '/api/auth/me/external/{provider}';
+};
+
+export type UnlinkErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on; `no_membership`: Your account belongs to no organization now; `wrong_credentials`: Wrong e-mail address or password
+     */
+    401: Problem;
+    /**
+     * `email_unverified`: Confirm your e-mail address first: open the link in the mail that we sent you; `external_address_unverified`: Your e-mail address is not confirmed there. Sign up with address and password, then connect the account
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it; `provider_unknown`: This way to sign in is not set up here
+     */
+    404: Problem;
+    /**
+     * `already_member`: This person belongs to the organization already; `external_link_needed`: This address has an account here. Enter its password once, to connect both; `external_taken`: That account is connected to somebody else's here; `external_unknown`: Nobody here uses that account yet; `last_way_in`: You would lock yourself out. Set a password or add a passkey first
+     */
+    409: Problem;
+    /**
+     * `invitation_spent`: This invitation was used, withdrawn or has run out; `ticket_spent`: This step took too long, or was tried too often. Begin again
+     */
+    410: Problem;
+    /**
+     * `external_refused`: That sign-in did not work. Begin it again; `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type UnlinkError = UnlinkErrors[keyof UnlinkErrors];
+
+export type UnlinkResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type UnlinkResponse = UnlinkResponses[keyof UnlinkResponses];
+
+export type BeginLinkingData = {
+    body?: never;
+    path: {
+        /**
+         * Provider
+         */
+        provider: 'google' | 'facebook';
+    };
+    query?: never;
+    url: '/api/auth/me/external/{provider}';
+};
+
+export type BeginLinkingErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on; `no_membership`: Your account belongs to no organization now; `wrong_credentials`: Wrong e-mail address or password
+     */
+    401: Problem;
+    /**
+     * `email_unverified`: Confirm your e-mail address first: open the link in the mail that we sent you; `external_address_unverified`: Your e-mail address is not confirmed there. Sign up with address and password, then connect the account
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it; `provider_unknown`: This way to sign in is not set up here
+     */
+    404: Problem;
+    /**
+     * `already_member`: This person belongs to the organization already; `external_link_needed`: This address has an account here. Enter its password once, to connect both; `external_taken`: That account is connected to somebody else's here; `external_unknown`: Nobody here uses that account yet; `last_way_in`: You would lock yourself out. Set a password or add a passkey first
+     */
+    409: Problem;
+    /**
+     * `invitation_spent`: This invitation was used, withdrawn or has run out; `ticket_spent`: This step took too long, or was tried too often. Begin again
+     */
+    410: Problem;
+    /**
+     * `external_refused`: That sign-in did not work. Begin it again; `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type BeginLinkingError = BeginLinkingErrors[keyof BeginLinkingErrors];
+
+export type BeginLinkingResponses = {
+    /**
+     * Successful Response
+     */
+    200: ExternalAddress;
+};
+
+export type BeginLinkingResponse = BeginLinkingResponses[keyof BeginLinkingResponses];
+
+export type GetNotificationsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/auth/me/notifications';
+};
+
+export type GetNotificationsErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it
+     */
+    404: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type GetNotificationsError = GetNotificationsErrors[keyof GetNotificationsErrors];
+
+export type GetNotificationsResponses = {
+    /**
+     * Successful Response
+     */
+    200: NotificationsOut;
+};
+
+export type GetNotificationsResponse = GetNotificationsResponses[keyof GetNotificationsResponses];
+
+export type SetNotificationsData = {
+    body: NotificationsIn;
+    path?: never;
+    query?: never;
+    url: '/api/auth/me/notifications';
+};
+
+export type SetNotificationsErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it
+     */
+    404: Problem;
+    /**
+     * `too_large`: What was sent is too large
+     */
+    413: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type SetNotificationsError = SetNotificationsErrors[keyof SetNotificationsErrors];
+
+export type SetNotificationsResponses = {
+    /**
+     * Successful Response
+     */
+    200: NotificationsOut;
+};
+
+export type SetNotificationsResponse = SetNotificationsResponses[keyof SetNotificationsResponses];
+
 export type DeleteMyPhotoData = {
     body?: never;
     path?: never;
@@ -6346,6 +8521,290 @@ export type SetMyPhotoResponses = {
 };
 
 export type SetMyPhotoResponse = SetMyPhotoResponses[keyof SetMyPhotoResponses];
+
+export type SignInWithPasskeyData = {
+    body: PasskeySignIn;
+    path?: never;
+    query?: never;
+    url: '/api/auth/passkey';
+};
+
+export type SignInWithPasskeyErrors = {
+    /**
+     * `wrong_proof`: This did not prove that it is you. Try again; `no_membership`: Your account belongs to no organization now
+     */
+    401: Problem;
+    /**
+     * `ticket_spent`: This step took too long, or was tried too often. Begin again
+     */
+    410: Problem;
+    /**
+     * `too_large`: What was sent is too large
+     */
+    413: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type SignInWithPasskeyError = SignInWithPasskeyErrors[keyof SignInWithPasskeyErrors];
+
+export type SignInWithPasskeyResponses = {
+    /**
+     * Response Sign In With Passkey
+     *
+     * Successful Response
+     */
+    200: ({
+        status: 'signed_in';
+    } & TokenOut) | ({
+        status: 'second_factor';
+    } & SecondFactorOut);
+};
+
+export type SignInWithPasskeyResponse = SignInWithPasskeyResponses[keyof SignInWithPasskeyResponses];
+
+export type AskPasskeySignInData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/auth/passkey/options';
+};
+
+export type AskPasskeySignInErrors = {
+    /**
+     * `wrong_proof`: This did not prove that it is you. Try again; `no_membership`: Your account belongs to no organization now
+     */
+    401: Problem;
+    /**
+     * `ticket_spent`: This step took too long, or was tried too often. Begin again
+     */
+    410: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type AskPasskeySignInError = AskPasskeySignInErrors[keyof AskPasskeySignInErrors];
+
+export type AskPasskeySignInResponses = {
+    /**
+     * Successful Response
+     */
+    201: PasskeyAsked;
+};
+
+export type AskPasskeySignInResponse = AskPasskeySignInResponses[keyof AskPasskeySignInResponses];
+
+export type GetProofWaysData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/auth/prove';
+};
+
+export type GetProofWaysErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on; `wrong_proof`: This did not prove that it is you. Try again
+     */
+    401: Problem;
+    /**
+     * `factor_exists`: This is set up already. Remove it first; `too_many_passkeys`: You have as many passkeys as one account can hold. Remove one first
+     */
+    409: Problem;
+    /**
+     * `ticket_spent`: This step took too long, or was tried too often. Begin again
+     */
+    410: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type GetProofWaysError = GetProofWaysErrors[keyof GetProofWaysErrors];
+
+export type GetProofWaysResponses = {
+    /**
+     * Successful Response
+     */
+    200: ProofWays;
+};
+
+export type GetProofWaysResponse = GetProofWaysResponses[keyof GetProofWaysResponses];
+
+export type ProveData = {
+    body: Prove;
+    path?: never;
+    query?: never;
+    url: '/api/auth/prove';
+};
+
+export type ProveErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on; `wrong_proof`: This did not prove that it is you. Try again
+     */
+    401: Problem;
+    /**
+     * `factor_exists`: This is set up already. Remove it first; `too_many_passkeys`: You have as many passkeys as one account can hold. Remove one first
+     */
+    409: Problem;
+    /**
+     * `ticket_spent`: This step took too long, or was tried too often. Begin again
+     */
+    410: Problem;
+    /**
+     * `too_large`: What was sent is too large
+     */
+    413: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type ProveError = ProveErrors[keyof ProveErrors];
+
+export type ProveResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type ProveResponse = ProveResponses[keyof ProveResponses];
+
+export type AskPasskeyProofData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/auth/prove/passkey';
+};
+
+export type AskPasskeyProofErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on; `wrong_proof`: This did not prove that it is you. Try again
+     */
+    401: Problem;
+    /**
+     * `factor_exists`: This is set up already. Remove it first; `too_many_passkeys`: You have as many passkeys as one account can hold. Remove one first
+     */
+    409: Problem;
+    /**
+     * `ticket_spent`: This step took too long, or was tried too often. Begin again
+     */
+    410: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type AskPasskeyProofError = AskPasskeyProofErrors[keyof AskPasskeyProofErrors];
+
+export type AskPasskeyProofResponses = {
+    /**
+     * Successful Response
+     */
+    201: PasskeyAsked;
+};
+
+export type AskPasskeyProofResponse = AskPasskeyProofResponses[keyof AskPasskeyProofResponses];
+
+export type ListProvidersData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/auth/providers';
+};
+
+export type ListProvidersErrors = {
+    /**
+     * `no_membership`: Your account belongs to no organization now; `wrong_credentials`: Wrong e-mail address or password
+     */
+    401: Problem;
+    /**
+     * `email_unverified`: Confirm your e-mail address first: open the link in the mail that we sent you; `external_address_unverified`: Your e-mail address is not confirmed there. Sign up with address and password, then connect the account
+     */
+    403: Problem;
+    /**
+     * `provider_unknown`: This way to sign in is not set up here
+     */
+    404: Problem;
+    /**
+     * `already_member`: This person belongs to the organization already; `external_link_needed`: This address has an account here. Enter its password once, to connect both; `external_taken`: That account is connected to somebody else's here; `external_unknown`: Nobody here uses that account yet; `last_way_in`: You would lock yourself out. Set a password or add a passkey first
+     */
+    409: Problem;
+    /**
+     * `invitation_spent`: This invitation was used, withdrawn or has run out; `ticket_spent`: This step took too long, or was tried too often. Begin again
+     */
+    410: Problem;
+    /**
+     * `external_refused`: That sign-in did not work. Begin it again; `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type ListProvidersError = ListProvidersErrors[keyof ListProvidersErrors];
+
+export type ListProvidersResponses = {
+    /**
+     * Successful Response
+     */
+    200: Providers;
+};
+
+export type ListProvidersResponse = ListProvidersResponses[keyof ListProvidersResponses];
 
 export type RefreshData = {
     body?: never;
@@ -6591,6 +9050,191 @@ export type SecondFactorResponses = {
 };
 
 export type SecondFactorResponse = SecondFactorResponses[keyof SecondFactorResponses];
+
+export type EndOtherSessionsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/auth/sessions';
+};
+
+export type EndOtherSessionsErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it
+     */
+    404: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type EndOtherSessionsError = EndOtherSessionsErrors[keyof EndOtherSessionsErrors];
+
+export type EndOtherSessionsResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type EndOtherSessionsResponse = EndOtherSessionsResponses[keyof EndOtherSessionsResponses];
+
+export type ListSessionsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/auth/sessions';
+};
+
+export type ListSessionsErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it
+     */
+    404: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type ListSessionsError = ListSessionsErrors[keyof ListSessionsErrors];
+
+export type ListSessionsResponses = {
+    /**
+     * Successful Response
+     */
+    200: SignInList;
+};
+
+export type ListSessionsResponse = ListSessionsResponses[keyof ListSessionsResponses];
+
+export type EndSessionData = {
+    body?: never;
+    path: {
+        /**
+         * Session Id
+         */
+        session_id: string;
+    };
+    query?: never;
+    url: '/api/auth/sessions/{session_id}';
+};
+
+export type EndSessionErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it
+     */
+    404: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type EndSessionError = EndSessionErrors[keyof EndSessionErrors];
+
+export type EndSessionResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type EndSessionResponse = EndSessionResponses[keyof EndSessionResponses];
+
+export type SwitchOrganizationData = {
+    body: Switch;
+    path?: never;
+    query?: never;
+    url: '/api/auth/switch';
+};
+
+export type SwitchOrganizationErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on; `session_ended`: You were signed out. Sign in again
+     */
+    401: Problem;
+    /**
+     * `sign_in_too_old`: This studio asks for a newer sign-in. Sign out and in again, then switch
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it; `not_open_to_join`: This studio takes no sign-ups here. Ask it for an invitation
+     */
+    404: Problem;
+    /**
+     * `too_many_studios`: You own as many studios as one person can own; `not_to_be_owner`: Only an active member of the team who is not an owner yet can be handed the studio; `transfer_open`: The studio was offered to somebody already. Withdraw that first; `last_owner`: A studio keeps at least one owner. Make somebody else an owner first
+     */
+    409: Problem;
+    /**
+     * `no_transfer`: This offer was answered, withdrawn or has run out
+     */
+    410: Problem;
+    /**
+     * `too_large`: What was sent is too large
+     */
+    413: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type SwitchOrganizationError = SwitchOrganizationErrors[keyof SwitchOrganizationErrors];
+
+export type SwitchOrganizationResponses = {
+    /**
+     * Successful Response
+     */
+    200: TokenOut;
+};
+
+export type SwitchOrganizationResponse = SwitchOrganizationResponses[keyof SwitchOrganizationResponses];
 
 export type VerifyEmailData = {
     body: VerifyEmail;
@@ -7170,6 +9814,120 @@ export type GetClientCalendarResponses = {
 
 export type GetClientCalendarResponse = GetClientCalendarResponses[keyof GetClientCalendarResponses];
 
+export type KeepClientDataData = {
+    body?: never;
+    path: {
+        /**
+         * Client Id
+         */
+        client_id: string;
+    };
+    query?: never;
+    url: '/api/clients/{client_id}/erasure';
+};
+
+export type KeepClientDataErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this; `proof_required`: Prove that it is you to go on
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it; `not_a_client`: You are not coached here, so there is nothing of this kind about you; `erasure_not_found`: No erasure is waiting
+     */
+    404: Problem;
+    /**
+     * `erasure_done`: These data were erased already
+     */
+    409: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type KeepClientDataError = KeepClientDataErrors[keyof KeepClientDataErrors];
+
+export type KeepClientDataResponses = {
+    /**
+     * Successful Response
+     */
+    200: ErasureOut;
+};
+
+export type KeepClientDataResponse = KeepClientDataResponses[keyof KeepClientDataResponses];
+
+export type EraseClientDataData = {
+    body?: never;
+    headers?: {
+        /**
+         * Sent again with the same body, it gets the first answer, and nothing is done twice. Kept 48 hours.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Client Id
+         */
+        client_id: string;
+    };
+    query?: never;
+    url: '/api/clients/{client_id}/erasure';
+};
+
+export type EraseClientDataErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this; `proof_required`: Prove that it is you to go on
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it; `not_a_client`: You are not coached here, so there is nothing of this kind about you; `erasure_not_found`: No erasure is waiting
+     */
+    404: Problem;
+    /**
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request; `erasure_done`: These data were erased already
+     */
+    409: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type EraseClientDataError = EraseClientDataErrors[keyof EraseClientDataErrors];
+
+export type EraseClientDataResponses = {
+    /**
+     * Successful Response
+     */
+    202: ErasureOut;
+};
+
+export type EraseClientDataResponse = EraseClientDataResponses[keyof EraseClientDataResponses];
+
 export type ListTrainedExercisesData = {
     body?: never;
     path: {
@@ -7341,6 +10099,192 @@ export type GetLastTimeResponses = {
 
 export type GetLastTimeResponse = GetLastTimeResponses[keyof GetLastTimeResponses];
 
+export type ListClientExportsData = {
+    body?: never;
+    path: {
+        /**
+         * Client Id
+         */
+        client_id: string;
+    };
+    query?: never;
+    url: '/api/clients/{client_id}/exports';
+};
+
+export type ListClientExportsErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this; `proof_required`: Prove that it is you to go on
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it; `not_a_client`: You are not coached here, so there is nothing of this kind about you
+     */
+    404: Problem;
+    /**
+     * `export_expired`: This link has run out, or the archive has: ask for it again
+     */
+    410: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type ListClientExportsError = ListClientExportsErrors[keyof ListClientExportsErrors];
+
+export type ListClientExportsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ExportList;
+};
+
+export type ListClientExportsResponse = ListClientExportsResponses[keyof ListClientExportsResponses];
+
+export type ExportClientDataData = {
+    body?: never;
+    headers?: {
+        /**
+         * Sent again with the same body, it gets the first answer, and nothing is done twice. Kept 48 hours.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Client Id
+         */
+        client_id: string;
+    };
+    query?: never;
+    url: '/api/clients/{client_id}/exports';
+};
+
+export type ExportClientDataErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this; `proof_required`: Prove that it is you to go on
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it; `not_a_client`: You are not coached here, so there is nothing of this kind about you
+     */
+    404: Problem;
+    /**
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request
+     */
+    409: Problem;
+    /**
+     * `export_expired`: This link has run out, or the archive has: ask for it again
+     */
+    410: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type ExportClientDataError = ExportClientDataErrors[keyof ExportClientDataErrors];
+
+export type ExportClientDataResponses = {
+    /**
+     * Successful Response
+     */
+    202: ExportOut;
+};
+
+export type ExportClientDataResponse = ExportClientDataResponses[keyof ExportClientDataResponses];
+
+export type LinkClientExportData = {
+    body?: never;
+    headers?: {
+        /**
+         * Sent again with the same body, it gets the first answer, and nothing is done twice. Kept 48 hours.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Client Id
+         */
+        client_id: string;
+        /**
+         * Export Id
+         */
+        export_id: string;
+    };
+    query?: never;
+    url: '/api/clients/{client_id}/exports/{export_id}/link';
+};
+
+export type LinkClientExportErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this; `proof_required`: Prove that it is you to go on
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it; `not_a_client`: You are not coached here, so there is nothing of this kind about you
+     */
+    404: Problem;
+    /**
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request
+     */
+    409: Problem;
+    /**
+     * `export_expired`: This link has run out, or the archive has: ask for it again
+     */
+    410: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type LinkClientExportError = LinkClientExportErrors[keyof LinkClientExportErrors];
+
+export type LinkClientExportResponses = {
+    /**
+     * Successful Response
+     */
+    200: LinkOut;
+};
+
+export type LinkClientExportResponse = LinkClientExportResponses[keyof LinkClientExportResponses];
+
 export type RevokeClientInvitationData = {
     body?: never;
     path: {
@@ -7454,6 +10398,119 @@ export type InviteClientResponses = {
 };
 
 export type InviteClientResponse = InviteClientResponses[keyof InviteClientResponses];
+
+export type ListOpeningsData = {
+    body?: never;
+    path: {
+        /**
+         * Client Id
+         */
+        client_id: string;
+    };
+    query?: {
+        /**
+         * Limit
+         *
+         * How many items to answer at most.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before; leave out for the first page.
+         */
+        cursor?: string | null;
+    };
+    url: '/api/clients/{client_id}/openings';
+};
+
+export type ListOpeningsErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it
+     */
+    404: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type ListOpeningsError = ListOpeningsErrors[keyof ListOpeningsErrors];
+
+export type ListOpeningsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageOpeningOut;
+};
+
+export type ListOpeningsResponse = ListOpeningsResponses[keyof ListOpeningsResponses];
+
+export type GetClientPrivacyData = {
+    body?: never;
+    path: {
+        /**
+         * Client Id
+         */
+        client_id: string;
+    };
+    query?: never;
+    url: '/api/clients/{client_id}/privacy';
+};
+
+export type GetClientPrivacyErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it
+     */
+    404: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type GetClientPrivacyError = GetClientPrivacyErrors[keyof GetClientPrivacyErrors];
+
+export type GetClientPrivacyResponses = {
+    /**
+     * Successful Response
+     */
+    200: ClientPrivacy;
+};
+
+export type GetClientPrivacyResponse = GetClientPrivacyResponses[keyof GetClientPrivacyResponses];
 
 export type ListClientProgramsData = {
     body?: never;
@@ -8480,6 +11537,189 @@ export type AcceptInvitationResponses = {
 
 export type AcceptInvitationResponse = AcceptInvitationResponses[keyof AcceptInvitationResponses];
 
+export type GetJoinPageData = {
+    body?: never;
+    path: {
+        /**
+         * Slug
+         */
+        slug: string;
+    };
+    query?: never;
+    url: '/api/join/{slug}';
+};
+
+export type GetJoinPageErrors = {
+    /**
+     * `session_ended`: You were signed out. Sign in again
+     */
+    401: Problem;
+    /**
+     * `sign_in_too_old`: This studio asks for a newer sign-in. Sign out and in again, then switch
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it; `not_open_to_join`: This studio takes no sign-ups here. Ask it for an invitation
+     */
+    404: Problem;
+    /**
+     * `too_many_studios`: You own as many studios as one person can own; `not_to_be_owner`: Only an active member of the team who is not an owner yet can be handed the studio; `transfer_open`: The studio was offered to somebody already. Withdraw that first; `last_owner`: A studio keeps at least one owner. Make somebody else an owner first
+     */
+    409: Problem;
+    /**
+     * `no_transfer`: This offer was answered, withdrawn or has run out
+     */
+    410: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type GetJoinPageError = GetJoinPageErrors[keyof GetJoinPageErrors];
+
+export type GetJoinPageResponses = {
+    /**
+     * Successful Response
+     */
+    200: JoinPageOut;
+};
+
+export type GetJoinPageResponse = GetJoinPageResponses[keyof GetJoinPageResponses];
+
+export type JoinOrganizationData = {
+    body: Join;
+    path: {
+        /**
+         * Slug
+         */
+        slug: string;
+    };
+    query?: never;
+    url: '/api/join/{slug}';
+};
+
+export type JoinOrganizationErrors = {
+    /**
+     * `session_ended`: You were signed out. Sign in again
+     */
+    401: Problem;
+    /**
+     * `sign_in_too_old`: This studio asks for a newer sign-in. Sign out and in again, then switch
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it; `not_open_to_join`: This studio takes no sign-ups here. Ask it for an invitation
+     */
+    404: Problem;
+    /**
+     * `too_many_studios`: You own as many studios as one person can own; `not_to_be_owner`: Only an active member of the team who is not an owner yet can be handed the studio; `transfer_open`: The studio was offered to somebody already. Withdraw that first; `last_owner`: A studio keeps at least one owner. Make somebody else an owner first
+     */
+    409: Problem;
+    /**
+     * `no_transfer`: This offer was answered, withdrawn or has run out
+     */
+    410: Problem;
+    /**
+     * `too_large`: What was sent is too large
+     */
+    413: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type JoinOrganizationError = JoinOrganizationErrors[keyof JoinOrganizationErrors];
+
+export type JoinOrganizationResponses = {
+    /**
+     * Successful Response
+     */
+    202: Message;
+};
+
+export type JoinOrganizationResponse = JoinOrganizationResponses[keyof JoinOrganizationResponses];
+
+export type GetLogoData = {
+    body?: never;
+    path: {
+        /**
+         * Slug
+         */
+        slug: string;
+    };
+    query?: {
+        /**
+         * Size
+         */
+        size?: 'small' | 'large';
+    };
+    url: '/api/logos/{slug}';
+};
+
+export type GetLogoErrors = {
+    /**
+     * `own_factor_missing`: Sign in with a second factor yourself first
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it
+     */
+    404: Problem;
+    /**
+     * `wrong_studio_state`: This does not fit what the studio is just now
+     */
+    409: Problem;
+    /**
+     * `deletion_under_way`: The time to take this back is over: the studio is being deleted
+     */
+    410: Problem;
+    /**
+     * `too_large`: What was sent is too large
+     */
+    413: Problem;
+    /**
+     * `not_a_photo`: Choose a JPEG, PNG or WebP picture; `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `no_files`: No place for files is set; `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type GetLogoError = GetLogoErrors[keyof GetLogoErrors];
+
+export type GetLogoResponses = {
+    /**
+     * The picture
+     */
+    200: Blob | File;
+};
+
+export type GetLogoResponse = GetLogoResponses[keyof GetLogoResponses];
+
 export type ListMembersData = {
     body?: never;
     path?: never;
@@ -9153,6 +12393,1000 @@ export type UpdateOrganizationResponses = {
 
 export type UpdateOrganizationResponse = UpdateOrganizationResponses[keyof UpdateOrganizationResponses];
 
+export type UpdateOrganizationBrandData = {
+    body: BrandPatch;
+    path?: never;
+    query?: never;
+    url: '/api/organization/brand';
+};
+
+export type UpdateOrganizationBrandErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this; `own_factor_missing`: Sign in with a second factor yourself first
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it
+     */
+    404: Problem;
+    /**
+     * `wrong_studio_state`: This does not fit what the studio is just now
+     */
+    409: Problem;
+    /**
+     * `deletion_under_way`: The time to take this back is over: the studio is being deleted
+     */
+    410: Problem;
+    /**
+     * `too_large`: What was sent is too large
+     */
+    413: Problem;
+    /**
+     * `not_a_photo`: Choose a JPEG, PNG or WebP picture; `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `no_files`: No place for files is set; `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type UpdateOrganizationBrandError = UpdateOrganizationBrandErrors[keyof UpdateOrganizationBrandErrors];
+
+export type UpdateOrganizationBrandResponses = {
+    /**
+     * Successful Response
+     */
+    200: OrganizationOut;
+};
+
+export type UpdateOrganizationBrandResponse = UpdateOrganizationBrandResponses[keyof UpdateOrganizationBrandResponses];
+
+export type KeepOrganizationData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/organization/deletion';
+};
+
+export type KeepOrganizationErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this; `own_factor_missing`: Sign in with a second factor yourself first
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it
+     */
+    404: Problem;
+    /**
+     * `wrong_studio_state`: This does not fit what the studio is just now
+     */
+    409: Problem;
+    /**
+     * `deletion_under_way`: The time to take this back is over: the studio is being deleted
+     */
+    410: Problem;
+    /**
+     * `too_large`: What was sent is too large
+     */
+    413: Problem;
+    /**
+     * `not_a_photo`: Choose a JPEG, PNG or WebP picture; `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `no_files`: No place for files is set; `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type KeepOrganizationError = KeepOrganizationErrors[keyof KeepOrganizationErrors];
+
+export type KeepOrganizationResponses = {
+    /**
+     * Successful Response
+     */
+    200: OrganizationOut;
+};
+
+export type KeepOrganizationResponse = KeepOrganizationResponses[keyof KeepOrganizationResponses];
+
+export type DeleteOrganizationData = {
+    body: DeleteStudio;
+    headers?: {
+        /**
+         * Sent again with the same body, it gets the first answer, and nothing is done twice. Kept 48 hours.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/organization/deletion';
+};
+
+export type DeleteOrganizationErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this; `own_factor_missing`: Sign in with a second factor yourself first
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it
+     */
+    404: Problem;
+    /**
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request; `wrong_studio_state`: This does not fit what the studio is just now
+     */
+    409: Problem;
+    /**
+     * `deletion_under_way`: The time to take this back is over: the studio is being deleted
+     */
+    410: Problem;
+    /**
+     * `too_large`: What was sent is too large
+     */
+    413: Problem;
+    /**
+     * `not_a_photo`: Choose a JPEG, PNG or WebP picture; `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `no_files`: No place for files is set; `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type DeleteOrganizationError = DeleteOrganizationErrors[keyof DeleteOrganizationErrors];
+
+export type DeleteOrganizationResponses = {
+    /**
+     * Successful Response
+     */
+    202: OrganizationOut;
+};
+
+export type DeleteOrganizationResponse = DeleteOrganizationResponses[keyof DeleteOrganizationResponses];
+
+export type UpdateOrganizationJoinData = {
+    body: JoinPatch;
+    path?: never;
+    query?: never;
+    url: '/api/organization/join';
+};
+
+export type UpdateOrganizationJoinErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this; `own_factor_missing`: Sign in with a second factor yourself first
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it
+     */
+    404: Problem;
+    /**
+     * `wrong_studio_state`: This does not fit what the studio is just now
+     */
+    409: Problem;
+    /**
+     * `deletion_under_way`: The time to take this back is over: the studio is being deleted
+     */
+    410: Problem;
+    /**
+     * `too_large`: What was sent is too large
+     */
+    413: Problem;
+    /**
+     * `not_a_photo`: Choose a JPEG, PNG or WebP picture; `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `no_files`: No place for files is set; `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type UpdateOrganizationJoinError = UpdateOrganizationJoinErrors[keyof UpdateOrganizationJoinErrors];
+
+export type UpdateOrganizationJoinResponses = {
+    /**
+     * Successful Response
+     */
+    200: StudioSettings;
+};
+
+export type UpdateOrganizationJoinResponse = UpdateOrganizationJoinResponses[keyof UpdateOrganizationJoinResponses];
+
+export type LeaveOrganizationData = {
+    body?: never;
+    headers?: {
+        /**
+         * Sent again with the same body, it gets the first answer, and nothing is done twice. Kept 48 hours.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/organization/leave';
+};
+
+export type LeaveOrganizationErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on; `session_ended`: You were signed out. Sign in again
+     */
+    401: Problem;
+    /**
+     * `sign_in_too_old`: This studio asks for a newer sign-in. Sign out and in again, then switch
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it; `not_open_to_join`: This studio takes no sign-ups here. Ask it for an invitation
+     */
+    404: Problem;
+    /**
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request; `too_many_studios`: You own as many studios as one person can own; `not_to_be_owner`: Only an active member of the team who is not an owner yet can be handed the studio; `transfer_open`: The studio was offered to somebody already. Withdraw that first; `last_owner`: A studio keeps at least one owner. Make somebody else an owner first
+     */
+    409: Problem;
+    /**
+     * `no_transfer`: This offer was answered, withdrawn or has run out
+     */
+    410: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type LeaveOrganizationError = LeaveOrganizationErrors[keyof LeaveOrganizationErrors];
+
+export type LeaveOrganizationResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type LeaveOrganizationResponse = LeaveOrganizationResponses[keyof LeaveOrganizationResponses];
+
+export type DeleteOrganizationLogoData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/organization/logo';
+};
+
+export type DeleteOrganizationLogoErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this; `own_factor_missing`: Sign in with a second factor yourself first
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it
+     */
+    404: Problem;
+    /**
+     * `wrong_studio_state`: This does not fit what the studio is just now
+     */
+    409: Problem;
+    /**
+     * `deletion_under_way`: The time to take this back is over: the studio is being deleted
+     */
+    410: Problem;
+    /**
+     * `too_large`: What was sent is too large
+     */
+    413: Problem;
+    /**
+     * `not_a_photo`: Choose a JPEG, PNG or WebP picture; `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `no_files`: No place for files is set; `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type DeleteOrganizationLogoError = DeleteOrganizationLogoErrors[keyof DeleteOrganizationLogoErrors];
+
+export type DeleteOrganizationLogoResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteOrganizationLogoResponse = DeleteOrganizationLogoResponses[keyof DeleteOrganizationLogoResponses];
+
+export type SetOrganizationLogoData = {
+    /**
+     * The picture itself, 5 MB at most; its kind is found from its content.
+     */
+    body: Blob | File;
+    headers?: {
+        /**
+         * Sent again with the same body, it gets the first answer, and nothing is done twice. Kept 48 hours.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/organization/logo';
+};
+
+export type SetOrganizationLogoErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this; `own_factor_missing`: Sign in with a second factor yourself first
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it
+     */
+    404: Problem;
+    /**
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request; `wrong_studio_state`: This does not fit what the studio is just now
+     */
+    409: Problem;
+    /**
+     * `deletion_under_way`: The time to take this back is over: the studio is being deleted
+     */
+    410: Problem;
+    /**
+     * `too_large`: What was sent is too large
+     */
+    413: Problem;
+    /**
+     * `not_a_photo`: Choose a JPEG, PNG or WebP picture; `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `no_files`: No place for files is set; `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type SetOrganizationLogoError = SetOrganizationLogoErrors[keyof SetOrganizationLogoErrors];
+
+export type SetOrganizationLogoResponses = {
+    /**
+     * Successful Response
+     */
+    200: LogoOut;
+};
+
+export type SetOrganizationLogoResponse = SetOrganizationLogoResponses[keyof SetOrganizationLogoResponses];
+
+export type GetOrganizationSettingsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/organization/settings';
+};
+
+export type GetOrganizationSettingsErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this; `own_factor_missing`: Sign in with a second factor yourself first
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it
+     */
+    404: Problem;
+    /**
+     * `wrong_studio_state`: This does not fit what the studio is just now
+     */
+    409: Problem;
+    /**
+     * `deletion_under_way`: The time to take this back is over: the studio is being deleted
+     */
+    410: Problem;
+    /**
+     * `too_large`: What was sent is too large
+     */
+    413: Problem;
+    /**
+     * `not_a_photo`: Choose a JPEG, PNG or WebP picture; `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `no_files`: No place for files is set; `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type GetOrganizationSettingsError = GetOrganizationSettingsErrors[keyof GetOrganizationSettingsErrors];
+
+export type GetOrganizationSettingsResponses = {
+    /**
+     * Successful Response
+     */
+    200: StudioSettings;
+};
+
+export type GetOrganizationSettingsResponse = GetOrganizationSettingsResponses[keyof GetOrganizationSettingsResponses];
+
+export type UpdateSignInRulesData = {
+    body: SignInRulesPatch;
+    path?: never;
+    query?: never;
+    url: '/api/organization/sign-in-rules';
+};
+
+export type UpdateSignInRulesErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this; `own_factor_missing`: Sign in with a second factor yourself first
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it
+     */
+    404: Problem;
+    /**
+     * `wrong_studio_state`: This does not fit what the studio is just now
+     */
+    409: Problem;
+    /**
+     * `deletion_under_way`: The time to take this back is over: the studio is being deleted
+     */
+    410: Problem;
+    /**
+     * `too_large`: What was sent is too large
+     */
+    413: Problem;
+    /**
+     * `not_a_photo`: Choose a JPEG, PNG or WebP picture; `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `no_files`: No place for files is set; `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type UpdateSignInRulesError = UpdateSignInRulesErrors[keyof UpdateSignInRulesErrors];
+
+export type UpdateSignInRulesResponses = {
+    /**
+     * Successful Response
+     */
+    200: StudioSettings;
+};
+
+export type UpdateSignInRulesResponse = UpdateSignInRulesResponses[keyof UpdateSignInRulesResponses];
+
+export type ReopenOrganizationData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/organization/suspension';
+};
+
+export type ReopenOrganizationErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this; `own_factor_missing`: Sign in with a second factor yourself first
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it
+     */
+    404: Problem;
+    /**
+     * `wrong_studio_state`: This does not fit what the studio is just now
+     */
+    409: Problem;
+    /**
+     * `deletion_under_way`: The time to take this back is over: the studio is being deleted
+     */
+    410: Problem;
+    /**
+     * `too_large`: What was sent is too large
+     */
+    413: Problem;
+    /**
+     * `not_a_photo`: Choose a JPEG, PNG or WebP picture; `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `no_files`: No place for files is set; `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type ReopenOrganizationError = ReopenOrganizationErrors[keyof ReopenOrganizationErrors];
+
+export type ReopenOrganizationResponses = {
+    /**
+     * Successful Response
+     */
+    200: OrganizationOut;
+};
+
+export type ReopenOrganizationResponse = ReopenOrganizationResponses[keyof ReopenOrganizationResponses];
+
+export type SuspendOrganizationData = {
+    body?: never;
+    headers?: {
+        /**
+         * Sent again with the same body, it gets the first answer, and nothing is done twice. Kept 48 hours.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/organization/suspension';
+};
+
+export type SuspendOrganizationErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this; `own_factor_missing`: Sign in with a second factor yourself first
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it
+     */
+    404: Problem;
+    /**
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request; `wrong_studio_state`: This does not fit what the studio is just now
+     */
+    409: Problem;
+    /**
+     * `deletion_under_way`: The time to take this back is over: the studio is being deleted
+     */
+    410: Problem;
+    /**
+     * `too_large`: What was sent is too large
+     */
+    413: Problem;
+    /**
+     * `not_a_photo`: Choose a JPEG, PNG or WebP picture; `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `no_files`: No place for files is set; `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type SuspendOrganizationError = SuspendOrganizationErrors[keyof SuspendOrganizationErrors];
+
+export type SuspendOrganizationResponses = {
+    /**
+     * Successful Response
+     */
+    200: OrganizationOut;
+};
+
+export type SuspendOrganizationResponse = SuspendOrganizationResponses[keyof SuspendOrganizationResponses];
+
+export type WithdrawOrganizationOfferData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/organization/transfer';
+};
+
+export type WithdrawOrganizationOfferErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on; `session_ended`: You were signed out. Sign in again
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this; `sign_in_too_old`: This studio asks for a newer sign-in. Sign out and in again, then switch
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it; `not_open_to_join`: This studio takes no sign-ups here. Ask it for an invitation
+     */
+    404: Problem;
+    /**
+     * `too_many_studios`: You own as many studios as one person can own; `not_to_be_owner`: Only an active member of the team who is not an owner yet can be handed the studio; `transfer_open`: The studio was offered to somebody already. Withdraw that first; `last_owner`: A studio keeps at least one owner. Make somebody else an owner first
+     */
+    409: Problem;
+    /**
+     * `no_transfer`: This offer was answered, withdrawn or has run out
+     */
+    410: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type WithdrawOrganizationOfferError = WithdrawOrganizationOfferErrors[keyof WithdrawOrganizationOfferErrors];
+
+export type WithdrawOrganizationOfferResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type WithdrawOrganizationOfferResponse = WithdrawOrganizationOfferResponses[keyof WithdrawOrganizationOfferResponses];
+
+export type GetOrganizationTransferData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/organization/transfer';
+};
+
+export type GetOrganizationTransferErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on; `session_ended`: You were signed out. Sign in again
+     */
+    401: Problem;
+    /**
+     * `sign_in_too_old`: This studio asks for a newer sign-in. Sign out and in again, then switch
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it; `not_open_to_join`: This studio takes no sign-ups here. Ask it for an invitation
+     */
+    404: Problem;
+    /**
+     * `too_many_studios`: You own as many studios as one person can own; `not_to_be_owner`: Only an active member of the team who is not an owner yet can be handed the studio; `transfer_open`: The studio was offered to somebody already. Withdraw that first; `last_owner`: A studio keeps at least one owner. Make somebody else an owner first
+     */
+    409: Problem;
+    /**
+     * `no_transfer`: This offer was answered, withdrawn or has run out
+     */
+    410: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type GetOrganizationTransferError = GetOrganizationTransferErrors[keyof GetOrganizationTransferErrors];
+
+export type GetOrganizationTransferResponses = {
+    /**
+     * Successful Response
+     */
+    200: Transfers;
+};
+
+export type GetOrganizationTransferResponse = GetOrganizationTransferResponses[keyof GetOrganizationTransferResponses];
+
+export type OfferOrganizationData = {
+    body: OfferStudio;
+    headers?: {
+        /**
+         * Sent again with the same body, it gets the first answer, and nothing is done twice. Kept 48 hours.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/organization/transfer';
+};
+
+export type OfferOrganizationErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on; `session_ended`: You were signed out. Sign in again
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this; `sign_in_too_old`: This studio asks for a newer sign-in. Sign out and in again, then switch
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it; `not_open_to_join`: This studio takes no sign-ups here. Ask it for an invitation
+     */
+    404: Problem;
+    /**
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request; `too_many_studios`: You own as many studios as one person can own; `not_to_be_owner`: Only an active member of the team who is not an owner yet can be handed the studio; `transfer_open`: The studio was offered to somebody already. Withdraw that first; `last_owner`: A studio keeps at least one owner. Make somebody else an owner first
+     */
+    409: Problem;
+    /**
+     * `no_transfer`: This offer was answered, withdrawn or has run out
+     */
+    410: Problem;
+    /**
+     * `too_large`: What was sent is too large
+     */
+    413: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type OfferOrganizationError = OfferOrganizationErrors[keyof OfferOrganizationErrors];
+
+export type OfferOrganizationResponses = {
+    /**
+     * Successful Response
+     */
+    201: Transfers;
+};
+
+export type OfferOrganizationResponse = OfferOrganizationResponses[keyof OfferOrganizationResponses];
+
+export type AcceptOrganizationData = {
+    body?: never;
+    headers?: {
+        /**
+         * Sent again with the same body, it gets the first answer, and nothing is done twice. Kept 48 hours.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/organization/transfer/accept';
+};
+
+export type AcceptOrganizationErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on; `session_ended`: You were signed out. Sign in again
+     */
+    401: Problem;
+    /**
+     * `sign_in_too_old`: This studio asks for a newer sign-in. Sign out and in again, then switch
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it; `not_open_to_join`: This studio takes no sign-ups here. Ask it for an invitation
+     */
+    404: Problem;
+    /**
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request; `too_many_studios`: You own as many studios as one person can own; `not_to_be_owner`: Only an active member of the team who is not an owner yet can be handed the studio; `transfer_open`: The studio was offered to somebody already. Withdraw that first; `last_owner`: A studio keeps at least one owner. Make somebody else an owner first
+     */
+    409: Problem;
+    /**
+     * `no_transfer`: This offer was answered, withdrawn or has run out
+     */
+    410: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type AcceptOrganizationError = AcceptOrganizationErrors[keyof AcceptOrganizationErrors];
+
+export type AcceptOrganizationResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type AcceptOrganizationResponse = AcceptOrganizationResponses[keyof AcceptOrganizationResponses];
+
+export type DeclineOrganizationData = {
+    body?: never;
+    headers?: {
+        /**
+         * Sent again with the same body, it gets the first answer, and nothing is done twice. Kept 48 hours.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/organization/transfer/decline';
+};
+
+export type DeclineOrganizationErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on; `session_ended`: You were signed out. Sign in again
+     */
+    401: Problem;
+    /**
+     * `sign_in_too_old`: This studio asks for a newer sign-in. Sign out and in again, then switch
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it; `not_open_to_join`: This studio takes no sign-ups here. Ask it for an invitation
+     */
+    404: Problem;
+    /**
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request; `too_many_studios`: You own as many studios as one person can own; `not_to_be_owner`: Only an active member of the team who is not an owner yet can be handed the studio; `transfer_open`: The studio was offered to somebody already. Withdraw that first; `last_owner`: A studio keeps at least one owner. Make somebody else an owner first
+     */
+    409: Problem;
+    /**
+     * `no_transfer`: This offer was answered, withdrawn or has run out
+     */
+    410: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type DeclineOrganizationError = DeclineOrganizationErrors[keyof DeclineOrganizationErrors];
+
+export type DeclineOrganizationResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeclineOrganizationResponse = DeclineOrganizationResponses[keyof DeclineOrganizationResponses];
+
+export type FoundOrganizationData = {
+    body: FoundStudio;
+    path?: never;
+    query?: never;
+    url: '/api/organizations';
+};
+
+export type FoundOrganizationErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on; `session_ended`: You were signed out. Sign in again
+     */
+    401: Problem;
+    /**
+     * `sign_in_too_old`: This studio asks for a newer sign-in. Sign out and in again, then switch
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it; `not_open_to_join`: This studio takes no sign-ups here. Ask it for an invitation
+     */
+    404: Problem;
+    /**
+     * `too_many_studios`: You own as many studios as one person can own; `not_to_be_owner`: Only an active member of the team who is not an owner yet can be handed the studio; `transfer_open`: The studio was offered to somebody already. Withdraw that first; `last_owner`: A studio keeps at least one owner. Make somebody else an owner first
+     */
+    409: Problem;
+    /**
+     * `no_transfer`: This offer was answered, withdrawn or has run out
+     */
+    410: Problem;
+    /**
+     * `too_large`: What was sent is too large
+     */
+    413: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type FoundOrganizationError = FoundOrganizationErrors[keyof FoundOrganizationErrors];
+
+export type FoundOrganizationResponses = {
+    /**
+     * Successful Response
+     */
+    201: Founded;
+};
+
+export type FoundOrganizationResponse = FoundOrganizationResponses[keyof FoundOrganizationResponses];
+
 export type ListPermissionsData = {
     body?: never;
     path?: never;
@@ -9201,6 +13435,539 @@ export type ListPermissionsResponses = {
 };
 
 export type ListPermissionsResponse = ListPermissionsResponses[keyof ListPermissionsResponses];
+
+export type ListMyConsentsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/privacy/consents';
+};
+
+export type ListMyConsentsErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this
+     */
+    403: Problem;
+    /**
+     * `consent_not_found`: There is nothing of this kind to consent to
+     */
+    404: Problem;
+    /**
+     * `consent_text_changed`: The text has changed since it was shown: read it again; `consent_needed`: Stoke cannot be used without this; to end it, ask for your data to be erased
+     */
+    409: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type ListMyConsentsError = ListMyConsentsErrors[keyof ListMyConsentsErrors];
+
+export type ListMyConsentsResponses = {
+    /**
+     * Successful Response
+     */
+    200: ConsentList;
+};
+
+export type ListMyConsentsResponse = ListMyConsentsResponses[keyof ListMyConsentsResponses];
+
+export type ListMyDecisionsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/privacy/consents/history';
+};
+
+export type ListMyDecisionsErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this
+     */
+    403: Problem;
+    /**
+     * `consent_not_found`: There is nothing of this kind to consent to
+     */
+    404: Problem;
+    /**
+     * `consent_text_changed`: The text has changed since it was shown: read it again; `consent_needed`: Stoke cannot be used without this; to end it, ask for your data to be erased
+     */
+    409: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type ListMyDecisionsError = ListMyDecisionsErrors[keyof ListMyDecisionsErrors];
+
+export type ListMyDecisionsResponses = {
+    /**
+     * Successful Response
+     */
+    200: DecisionList;
+};
+
+export type ListMyDecisionsResponse = ListMyDecisionsResponses[keyof ListMyDecisionsResponses];
+
+export type DecideMyConsentData = {
+    body: ConsentIn;
+    headers?: {
+        /**
+         * Sent again with the same body, it gets the first answer, and nothing is done twice. Kept 48 hours.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Kind
+         */
+        kind: string;
+    };
+    query?: never;
+    url: '/api/privacy/consents/{kind}';
+};
+
+export type DecideMyConsentErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it; `consent_not_found`: There is nothing of this kind to consent to
+     */
+    404: Problem;
+    /**
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request; `consent_text_changed`: The text has changed since it was shown: read it again; `consent_needed`: Stoke cannot be used without this; to end it, ask for your data to be erased
+     */
+    409: Problem;
+    /**
+     * `too_large`: What was sent is too large
+     */
+    413: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type DecideMyConsentError = DecideMyConsentErrors[keyof DecideMyConsentErrors];
+
+export type DecideMyConsentResponses = {
+    /**
+     * Successful Response
+     */
+    200: ConsentOut;
+};
+
+export type DecideMyConsentResponse = DecideMyConsentResponses[keyof DecideMyConsentResponses];
+
+export type DownloadExportData = {
+    body?: never;
+    path: {
+        /**
+         * Token
+         */
+        token: string;
+    };
+    query?: never;
+    url: '/api/privacy/downloads/{token}';
+};
+
+export type DownloadExportErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this; `proof_required`: Prove that it is you to go on
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it; `not_a_client`: You are not coached here, so there is nothing of this kind about you
+     */
+    404: Problem;
+    /**
+     * `export_expired`: This link has run out, or the archive has: ask for it again
+     */
+    410: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type DownloadExportError = DownloadExportErrors[keyof DownloadExportErrors];
+
+export type DownloadExportResponses = {
+    /**
+     * The archive: JSON files and pictures
+     */
+    200: Blob | File;
+};
+
+export type DownloadExportResponse = DownloadExportResponses[keyof DownloadExportResponses];
+
+export type GetMyPrivacyData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/privacy/mine';
+};
+
+export type GetMyPrivacyErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it
+     */
+    404: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type GetMyPrivacyError = GetMyPrivacyErrors[keyof GetMyPrivacyErrors];
+
+export type GetMyPrivacyResponses = {
+    /**
+     * Successful Response
+     */
+    200: MyPrivacy;
+};
+
+export type GetMyPrivacyResponse = GetMyPrivacyResponses[keyof GetMyPrivacyResponses];
+
+export type KeepMyDataData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/privacy/mine/erasure';
+};
+
+export type KeepMyDataErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this; `proof_required`: Prove that it is you to go on
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it; `not_a_client`: You are not coached here, so there is nothing of this kind about you; `erasure_not_found`: No erasure is waiting
+     */
+    404: Problem;
+    /**
+     * `erasure_done`: These data were erased already
+     */
+    409: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type KeepMyDataError = KeepMyDataErrors[keyof KeepMyDataErrors];
+
+export type KeepMyDataResponses = {
+    /**
+     * Successful Response
+     */
+    200: ErasureOut;
+};
+
+export type KeepMyDataResponse = KeepMyDataResponses[keyof KeepMyDataResponses];
+
+export type EraseMyDataData = {
+    body?: never;
+    headers?: {
+        /**
+         * Sent again with the same body, it gets the first answer, and nothing is done twice. Kept 48 hours.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/privacy/mine/erasure';
+};
+
+export type EraseMyDataErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this; `proof_required`: Prove that it is you to go on
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it; `not_a_client`: You are not coached here, so there is nothing of this kind about you; `erasure_not_found`: No erasure is waiting
+     */
+    404: Problem;
+    /**
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request; `erasure_done`: These data were erased already
+     */
+    409: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type EraseMyDataError = EraseMyDataErrors[keyof EraseMyDataErrors];
+
+export type EraseMyDataResponses = {
+    /**
+     * Successful Response
+     */
+    202: ErasureOut;
+};
+
+export type EraseMyDataResponse = EraseMyDataResponses[keyof EraseMyDataResponses];
+
+export type ExportMyDataData = {
+    body?: never;
+    headers?: {
+        /**
+         * Sent again with the same body, it gets the first answer, and nothing is done twice. Kept 48 hours.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/privacy/mine/exports';
+};
+
+export type ExportMyDataErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this; `proof_required`: Prove that it is you to go on
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it; `not_a_client`: You are not coached here, so there is nothing of this kind about you
+     */
+    404: Problem;
+    /**
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request
+     */
+    409: Problem;
+    /**
+     * `export_expired`: This link has run out, or the archive has: ask for it again
+     */
+    410: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type ExportMyDataError = ExportMyDataErrors[keyof ExportMyDataErrors];
+
+export type ExportMyDataResponses = {
+    /**
+     * Successful Response
+     */
+    202: ExportOut;
+};
+
+export type ExportMyDataResponse = ExportMyDataResponses[keyof ExportMyDataResponses];
+
+export type LinkMyExportData = {
+    body?: never;
+    headers?: {
+        /**
+         * Sent again with the same body, it gets the first answer, and nothing is done twice. Kept 48 hours.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        /**
+         * Export Id
+         */
+        export_id: string;
+    };
+    query?: never;
+    url: '/api/privacy/mine/exports/{export_id}/link';
+};
+
+export type LinkMyExportErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this; `proof_required`: Prove that it is you to go on
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it; `not_a_client`: You are not coached here, so there is nothing of this kind about you
+     */
+    404: Problem;
+    /**
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request
+     */
+    409: Problem;
+    /**
+     * `export_expired`: This link has run out, or the archive has: ask for it again
+     */
+    410: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type LinkMyExportError = LinkMyExportErrors[keyof LinkMyExportErrors];
+
+export type LinkMyExportResponses = {
+    /**
+     * Successful Response
+     */
+    200: LinkOut;
+};
+
+export type LinkMyExportResponse = LinkMyExportResponses[keyof LinkMyExportResponses];
+
+export type ListPrivacyRequestsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/privacy/requests';
+};
+
+export type ListPrivacyRequestsErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it
+     */
+    404: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type ListPrivacyRequestsError = ListPrivacyRequestsErrors[keyof ListPrivacyRequestsErrors];
+
+export type ListPrivacyRequestsResponses = {
+    /**
+     * Successful Response
+     */
+    200: RequestList;
+};
+
+export type ListPrivacyRequestsResponse = ListPrivacyRequestsResponses[keyof ListPrivacyRequestsResponses];
 
 export type GetProgramData = {
     body?: never;
@@ -9523,6 +14290,160 @@ export type GetReadinessResponses = {
 };
 
 export type GetReadinessResponse = GetReadinessResponses[keyof GetReadinessResponses];
+
+export type ListRetentionRulesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/retention';
+};
+
+export type ListRetentionRulesErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this; `proof_required`: Prove that it is you to go on
+     */
+    403: Problem;
+    /**
+     * `retention_rule_not_found`: There is no such rule
+     */
+    404: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type ListRetentionRulesError = ListRetentionRulesErrors[keyof ListRetentionRulesErrors];
+
+export type ListRetentionRulesResponses = {
+    /**
+     * Successful Response
+     */
+    200: RetentionList;
+};
+
+export type ListRetentionRulesResponse = ListRetentionRulesResponses[keyof ListRetentionRulesResponses];
+
+export type UpdateRetentionRuleData = {
+    body: RetentionPatch;
+    path: {
+        /**
+         * Rule
+         */
+        rule: string;
+    };
+    query?: never;
+    url: '/api/retention/{rule}';
+};
+
+export type UpdateRetentionRuleErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this; `proof_required`: Prove that it is you to go on
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it; `retention_rule_not_found`: There is no such rule
+     */
+    404: Problem;
+    /**
+     * `too_large`: What was sent is too large
+     */
+    413: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type UpdateRetentionRuleError = UpdateRetentionRuleErrors[keyof UpdateRetentionRuleErrors];
+
+export type UpdateRetentionRuleResponses = {
+    /**
+     * Successful Response
+     */
+    200: RetentionOut;
+};
+
+export type UpdateRetentionRuleResponse = UpdateRetentionRuleResponses[keyof UpdateRetentionRuleResponses];
+
+export type PreviewRetentionRuleData = {
+    body?: never;
+    path: {
+        /**
+         * Rule
+         */
+        rule: string;
+    };
+    query: {
+        /**
+         * Keep Days
+         */
+        keep_days: number;
+    };
+    url: '/api/retention/{rule}/preview';
+};
+
+export type PreviewRetentionRuleErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this; `proof_required`: Prove that it is you to go on
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it; `retention_rule_not_found`: There is no such rule
+     */
+    404: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type PreviewRetentionRuleError = PreviewRetentionRuleErrors[keyof PreviewRetentionRuleErrors];
+
+export type PreviewRetentionRuleResponses = {
+    /**
+     * Successful Response
+     */
+    200: DueOut;
+};
+
+export type PreviewRetentionRuleResponse = PreviewRetentionRuleResponses[keyof PreviewRetentionRuleResponses];
 
 export type ListRolesData = {
     body?: never;

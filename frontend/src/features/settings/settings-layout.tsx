@@ -37,6 +37,13 @@ const groups: readonly SectionGroup[] = [
         needs: ['members:read'],
       },
       {
+        to: '/app/settings/audit',
+        label: 'Audit log',
+        hint: 'Who did what',
+        icon: ScrollText,
+        needs: ['audit:read'],
+      },
+      {
         to: '/app/settings/api-keys',
         label: 'API keys',
         hint: 'For programs of yours',

@@ -1,0 +1,53 @@
+import { ArrowRight } from 'lucide-react';
+import type { Entry } from './queries';
+import { fieldName, shown } from './wording';
+
+const withheld = {
+  erased: 'Personal values went when this person was erased.',
+  role: 'Personal values are not shown to your role.',
+} as const;
+
+/** What changed, what else is known, and what is not shown. */
+export function EntryDetail({
+  entry,
+  names,
+}: {
+  entry: Entry;
+  names: ReadonlyMap<string, string>;
+}) {
+  const { changes, facts, health_fields: health } = entry;
+  const more = Object.entries(facts);
+  if (!changes.length && !more.length && !health.length && !entry.withheld) return null;
+  return (
+    <div className="mt-1 flex flex-col gap-0.5 text-sm text-soft">
+      {(changes.length > 0 || more.length > 0) && (
+        <dl className="flex flex-col gap-0.5">
+          {changes.map(({ field, before, after }) => (
+            <div key={field} className="flex flex-wrap gap-x-2">
+              <dt className="text-faint">{fieldName(field)}</dt>
+              <dd className="flex min-w-0 flex-wrap items-center gap-x-1.5">
+                {before !== null && before !== '' && (
+                  <>
+                    <del className="break-words no-underline">{shown(before, names)}</del>
+                    <ArrowRight size={13} role="img" aria-label="became" className="text-faint" />
+                  </>
+                )}
+                <ins className="break-words text-text no-underline">{shown(after, names)}</ins>
+              </dd>
+            </div>
+          ))}
+          {more.map(([name, value]) => (
+            <div key={name} className="flex flex-wrap gap-x-2">
+              <dt className="text-faint">{fieldName(name)}</dt>
+              <dd className="min-w-0 break-words">{shown(value, names)}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      {health.length > 0 && (
+        <p>{health.map(fieldName).join(', ')}: health data, whose values the log does not have.</p>
+      )}
+      {entry.withheld && <p>{withheld[entry.withheld]}</p>}
+    </div>
+  );
+}

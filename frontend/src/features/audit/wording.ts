@@ -1,0 +1,77 @@
+import { formatNumber } from '@/lib/numbers';
+import type { Entry } from './queries';
+
+const groups: Record<string, string> = {
+  accounts: 'Accounts',
+  api_keys: 'API keys',
+  audit: 'Audit log',
+  clients: 'Clients',
+  exercises: 'Exercises',
+  factors: 'Second factors',
+  members: 'Team',
+  organization: 'Studio',
+  planned_workouts: 'Planned workouts',
+  privacy: 'Privacy',
+  programs: 'Programs',
+  retention: 'Retention',
+  roles: 'Roles',
+  sign_ins: 'Sign-ins',
+  templates: 'Templates',
+  workouts: 'Workouts',
+};
+
+/** `planned_workouts` → `Planned workouts`. */
+export function groupName(group: string): string {
+  return groups[group] ?? capital(group.replaceAll('_', ' '));
+}
+
+const fields: Record<string, string> = {
+  client_id: 'Client',
+  copy_of: 'Copy of',
+  start_on: 'Starts',
+  end_on: 'Ends',
+  trainer_member_id: 'Trainer',
+  template_id: 'Template',
+  wait_seconds: 'Seconds to wait',
+};
+
+/** A field as people call it: `birth_date` → `Birth date`. */
+export function fieldName(field: string): string {
+  return fields[field] ?? capital(field.replaceAll(/[_:]/g, ' '));
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** A value of the log in a line. `names` are those of members, whom the log knows by id. */
+export function shown(value: unknown, names: ReadonlyMap<string, string>): string {
+  if (value === null || value === undefined || value === '') return 'nothing';
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (typeof value === 'number') return formatNumber(value, 3);
+  if (Array.isArray(value)) {
+    return value.length ? value.map((item) => shown(item, names)).join(', ') : 'nothing';
+  }
+  if (typeof value === 'object') {
+    return Object.entries(value)
+      .map(([key, item]) => `${fieldName(key)}: ${shown(item, names)}`)
+      .join(', ');
+  }
+  return names.get(String(value)) ?? String(value);
+}
+
+/** Who did it, as the beginning of a sentence. */
+export function doer({ actor }: Entry): string {
+  if (actor.kind === 'system') return 'Stoke';
+  if (actor.kind === 'nobody') return 'Somebody';
+  const name = actor.name ?? 'Somebody who is not here any more';
+  return actor.kind === 'key' ? `An API key of ${name}` : name;
+}
+
+/** What it was done to, when that has a name, and whose data it was, when that is somebody else. */
+export function target({ subject, person, actor }: Entry): string | null {
+  const whom = person && person.id !== actor.user_id ? person.name : null;
+  const what = subject && subject.id !== actor.user_id ? subject.name : null;
+  if (what && whom && what !== whom) return `${what}, ${whom}`;
+  return what ?? whom;
+}
