@@ -12,6 +12,8 @@ import {
 export type Scope = 'own' | 'assigned' | 'all';
 export type Role = 'owner' | 'admin' | 'trainer' | 'client';
 export type Units = 'metric' | 'imperial';
+/** ISO day of the week that calendars begin with: Monday, Saturday or Sunday. */
+export type WeekStart = 1 | 6 | 7;
 
 /** `GET /api/auth/me`. */
 export interface Me {
@@ -24,6 +26,7 @@ export interface Me {
     units: Units;
     theme: 'dark' | 'light' | 'system';
     locale: string;
+    week_start: WeekStart;
     photo_url?: string | null;
   };
   organization: { id: string; name: string; slug: string; time_zone: string };
@@ -31,6 +34,8 @@ export interface Me {
   role: Role;
   client_id: string | null;
   permissions: Record<string, Scope>;
+  /** Why the permissions are fewer than the role's: the code of the problem that says so. */
+  held_back?: string | null;
   organizations: { id: string; name: string; role: Role }[];
 }
 
@@ -109,6 +114,11 @@ export async function startSession(answer: TokenAnswer): Promise<Me> {
   change({ status: 'signed-in', me });
   tell({ is: 'signed-in', user: me.user.id });
   return me;
+}
+
+/** Looks up anew what the person may do. */
+export async function reloadMe(): Promise<void> {
+  replaceMe(await request<Me>('GET', '/api/auth/me'));
 }
 
 /** Shows an answer of `PATCH /api/auth/me` everywhere at once. */

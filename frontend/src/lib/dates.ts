@@ -1,3 +1,5 @@
+import { readerLocale } from './reader';
+
 const DAY_MS = 86_400_000;
 
 /** The calendar date of a moment in a named zone, as `2026-11-20`. */
@@ -36,7 +38,7 @@ export function startOfWeek(date: string): string {
 }
 
 /** `Friday 20 November` in the reader's locale, with the year when it is not that of `today`. */
-export function longDate(date: string, today: string, locale?: string): string {
+export function longDate(date: string, today: string, locale = readerLocale()): string {
   return new Intl.DateTimeFormat(locale, {
     weekday: 'long',
     day: 'numeric',
@@ -51,7 +53,7 @@ function yearUnless(date: string, today: string): { year?: 'numeric' } {
 }
 
 /** `Friday 20 November 2026` in the reader's locale: for titles and screen readers. */
-export function fullDate(date: string, locale?: string): string {
+export function fullDate(date: string, locale = readerLocale()): string {
   return new Intl.DateTimeFormat(locale, {
     weekday: 'long',
     day: 'numeric',
@@ -62,7 +64,7 @@ export function fullDate(date: string, locale?: string): string {
 }
 
 /** `20 Nov`, with the year when it is not that of `today`. */
-export function shortDate(date: string, today: string, locale?: string): string {
+export function shortDate(date: string, today: string, locale = readerLocale()): string {
   return new Intl.DateTimeFormat(locale, {
     day: 'numeric',
     month: 'short',
@@ -72,14 +74,19 @@ export function shortDate(date: string, today: string, locale?: string): string 
 }
 
 /** A date in words within two weeks (`today`, `in 3 days`, `yesterday`), and as a short date beyond. */
-export function dateInWords(date: string, today: string, locale?: string): string {
+export function dateInWords(date: string, today: string, locale = readerLocale()): string {
   const days = daysBetween(today, date);
   if (Math.abs(days) > 14) return shortDate(date, today, locale);
   return new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(days, 'day');
 }
 
 /** A moment in words: `now`, `2 min. ago`, `3 hr. ago`, and beyond a day the date in words. */
-export function momentInWords(at: Date, now: Date, timeZone: string, locale?: string): string {
+export function momentInWords(
+  at: Date,
+  now: Date,
+  timeZone: string,
+  locale = readerLocale(),
+): string {
   const seconds = Math.round((at.getTime() - now.getTime()) / 1000);
   const short = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' });
   if (Math.abs(seconds) < 45) return short.format(0, 'second');
@@ -91,14 +98,14 @@ export function momentInWords(at: Date, now: Date, timeZone: string, locale?: st
 }
 
 /** `18:00` in the zone and locale. */
-export function timeOfDay(at: Date, timeZone: string, locale?: string): string {
+export function timeOfDay(at: Date, timeZone: string, locale = readerLocale()): string {
   return new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', timeZone }).format(
     at,
   );
 }
 
 /** Date, time and zone in full, for titles. */
-export function fullMoment(at: Date, timeZone: string, locale?: string): string {
+export function fullMoment(at: Date, timeZone: string, locale = readerLocale()): string {
   return new Intl.DateTimeFormat(locale, {
     dateStyle: 'full',
     timeStyle: 'short',
@@ -109,7 +116,7 @@ export function fullMoment(at: Date, timeZone: string, locale?: string): string 
 /** Names of the week's days from Monday: `Mon` … `Sun`. */
 export function weekdayNames(
   style: 'long' | 'short' | 'narrow' = 'short',
-  locale?: string,
+  locale = readerLocale(),
 ): string[] {
   const format = new Intl.DateTimeFormat(locale, { weekday: style, timeZone: 'UTC' });
   // 2024-01-01 was a Monday.

@@ -1,3 +1,5 @@
+import { readerLocale } from './reader';
+
 /** Rounds half away from zero to `digits` decimals, without the dust of binary fractions. */
 export function roundTo(value: number, digits: number): number {
   const factor = 10 ** digits;
@@ -16,7 +18,7 @@ function minus(text: string): string {
 }
 
 /** A figure in the reader's locale; at most `digits` decimals and none that are zero. */
-export function formatNumber(value: number, digits = 1, locale?: string): string {
+export function formatNumber(value: number, digits = 1, locale = readerLocale()): string {
   return minus(
     new Intl.NumberFormat(locale, {
       maximumFractionDigits: digits,
@@ -27,14 +29,14 @@ export function formatNumber(value: number, digits = 1, locale?: string): string
 }
 
 /** `0.86` → `86%`. */
-export function formatPercent(share: number, locale?: string): string {
+export function formatPercent(share: number, locale = readerLocale()): string {
   return new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }).format(
     share,
   );
 }
 
 /** With a sign that is always there: `+2.5`, `−1`, and `0` for none. */
-export function formatSigned(value: number, digits = 1, locale?: string): string {
+export function formatSigned(value: number, digits = 1, locale = readerLocale()): string {
   return minus(
     new Intl.NumberFormat(locale, {
       maximumFractionDigits: digits,

@@ -2,10 +2,9 @@ import { useSession } from '@/api/session';
 import { Card, CardHeader } from '@/components/ui/display';
 import { PasswordForm } from './password-form';
 import { PhotoField } from './photo-field';
-import { Preferences } from './preferences';
 import { ProfileForm } from './profile-form';
 
-/** Who one is, and how one likes things shown: staff and clients alike. */
+/** Who one is: staff and clients alike. */
 export function ProfileCard() {
   const { user } = useSession();
   return (
@@ -16,9 +15,6 @@ export function ProfileCard() {
       <div className="flex flex-col gap-5 px-4 pb-4">
         <PhotoField />
         <ProfileForm />
-        <div className="border-t border-line pt-4">
-          <Preferences />
-        </div>
       </div>
     </Card>
   );

@@ -2,8 +2,14 @@ import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { IconButton } from '@/components/ui/button';
 import { cx } from '@/lib/cx';
-import { addDays, fullDate, startOfWeek, weekdayNames } from '@/lib/dates';
-import { addMonths, monthName, monthWeeks } from '@/lib/months';
+import { addDays, fullDate } from '@/lib/dates';
+import {
+  addMonths,
+  calendarWeekdays,
+  monthName,
+  monthWeeks,
+  startOfCalendarWeek,
+} from '@/lib/months';
 import { plural } from '@/lib/numbers';
 
 export interface CalendarItem {
@@ -46,9 +52,9 @@ function target(key: string, date: string): string | null {
     case 'ArrowDown':
       return addDays(date, 7);
     case 'Home':
-      return startOfWeek(date);
+      return startOfCalendarWeek(date);
     case 'End':
-      return addDays(startOfWeek(date), 6);
+      return addDays(startOfCalendarWeek(date), 6);
     case 'PageUp':
       return addMonths(date, -1);
     case 'PageDown':
@@ -72,7 +78,7 @@ export function Calendar({
   const [moved, setMoved] = useState(false);
   const weeks =
     view === 'week'
-      ? [Array.from({ length: 7 }, (_, day) => addDays(startOfWeek(value), day))]
+      ? [Array.from({ length: 7 }, (_, day) => addDays(startOfCalendarWeek(value), day))]
       : monthWeeks(value);
   const turn = (by: 1 | -1) =>
     onValueChange(view === 'week' ? addDays(value, by * 7) : addMonths(value, by));
@@ -113,7 +119,7 @@ export function Calendar({
       >
         <thead>
           <tr>
-            {weekdayNames('short').map((name) => (
+            {calendarWeekdays().map((name) => (
               <th key={name} scope="col" className="py-1 text-xs font-medium text-faint">
                 {name}
               </th>

@@ -4,11 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { brokenRules, fakeServer, openApp, owner, problem } from '@/testing/app';
 
 describe('login', () => {
-  it('says what the server says about wrong credentials, keeps what was typed, offers the confirmation', async () => {
-    const sent = fakeServer({
+  it('says what the server says about wrong credentials and keeps what was typed', async () => {
+    fakeServer({
       'POST /api/auth/login': () =>
         problem(401, 'wrong_credentials', 'Wrong e-mail address or password'),
-      'POST /api/auth/resend-verification': { message: 'If it waits, a mail is on its way.' },
     });
     openApp('/login');
     await userEvent.type(await screen.findByLabelText('E-mail'), 'nora@example.com');
@@ -17,6 +16,20 @@ describe('login', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Log in' }));
     expect((await screen.findByRole('alert')).textContent).toBe('Wrong e-mail address or password');
     expect(screen.getByLabelText<HTMLInputElement>('Password').value).toBe('not-this-one');
+    expect(screen.queryByRole('button', { name: 'Send the confirmation again' })).toBeNull();
+  });
+
+  it('offers the mail again to whoever has not opened it', async () => {
+    const sent = fakeServer({
+      'POST /api/auth/login': () =>
+        problem(403, 'email_unverified', 'Confirm your e-mail address first'),
+      'POST /api/auth/resend-verification': { message: 'If it waits, a mail is on its way.' },
+    });
+    openApp('/login');
+    await userEvent.type(await screen.findByLabelText('E-mail'), 'nora@example.com');
+    await userEvent.type(screen.getByLabelText('Password'), 'three plain words');
+    await userEvent.click(screen.getByRole('button', { name: 'Log in' }));
+    await screen.findByText('Confirm your e-mail address first');
     await userEvent.click(screen.getByRole('button', { name: 'Send the confirmation again' }));
     await screen.findByText('If it waits, a mail is on its way.');
     expect(sent.at(-1)?.body).toEqual({ email: 'nora@example.com' });
@@ -27,7 +40,7 @@ describe('login', () => {
     openApp('/login');
     await userEvent.click(await screen.findByRole('button', { name: 'Log in' }));
     expect(await screen.findAllByRole('alert')).toHaveLength(2);
-    expect(sent).toEqual([]);
+    expect(sent.filter(({ what }) => what.startsWith('POST'))).toEqual([]);
   });
 });
 

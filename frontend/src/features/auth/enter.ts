@@ -10,7 +10,11 @@ export function useEnter() {
     const me = await startSession(answer);
     setTheme(me.user.theme);
     const home = homeOf(me);
-    const fits = next === home || next?.startsWith(`${home}/`) || next?.startsWith(`${home}?`);
+    const fits =
+      next === home ||
+      next === '/security' ||
+      next?.startsWith(`${home}/`) ||
+      next?.startsWith(`${home}?`);
     if (next && fits) await navigate({ href: next, replace: true });
     else await navigate({ to: home, replace: true });
   };

@@ -1,4 +1,4 @@
-import { LogOut, ShieldCheck } from 'lucide-react';
+import { LogOut, ShieldCheck, SlidersHorizontal } from 'lucide-react';
 import { signOut, useSession } from '@/api/session';
 import { ProfileCard } from '@/components/account/account-cards';
 import { Page, PageHeader } from '@/components/layout/page';
@@ -14,9 +14,15 @@ const groups: readonly SectionGroup[] = [
     title: 'Your account',
     sections: [
       {
+        to: '/me/account/preferences',
+        label: 'Preferences',
+        hint: 'Units, theme, dates, notifications',
+        icon: SlidersHorizontal,
+      },
+      {
         to: '/me/account/security',
         label: 'Security',
-        hint: 'Password and sign-ins',
+        hint: 'Password and devices',
         icon: ShieldCheck,
       },
     ],

@@ -1,4 +1,12 @@
-import { Building2, KeyRound, ShieldCheck, UserRound, Users } from 'lucide-react';
+import {
+  Building2,
+  KeyRound,
+  ScrollText,
+  ShieldCheck,
+  SlidersHorizontal,
+  UserRound,
+  Users,
+} from 'lucide-react';
 import { type SectionGroup, SectionsLayout } from '@/components/layout/sections';
 
 /** What there is to set. A section appears here with its page, never before. */
@@ -9,13 +17,19 @@ const groups: readonly SectionGroup[] = [
       {
         to: '/app/settings/profile',
         label: 'Profile',
-        hint: 'Name, photo, time zone, units, theme',
+        hint: 'Name, photo, time zone',
         icon: UserRound,
+      },
+      {
+        to: '/app/settings/preferences',
+        label: 'Preferences',
+        hint: 'Units, theme, dates, notifications',
+        icon: SlidersHorizontal,
       },
       {
         to: '/app/settings/security',
         label: 'Security',
-        hint: 'Password and sign-ins',
+        hint: 'Password and devices',
         icon: ShieldCheck,
       },
     ],
@@ -37,18 +51,18 @@ const groups: readonly SectionGroup[] = [
         needs: ['members:read'],
       },
       {
-        to: '/app/settings/audit',
-        label: 'Audit log',
-        hint: 'Who did what',
-        icon: ScrollText,
-        needs: ['audit:read'],
-      },
-      {
         to: '/app/settings/api-keys',
         label: 'API keys',
         hint: 'For programs of yours',
         icon: KeyRound,
         needs: ['api_keys:read'],
+      },
+      {
+        to: '/app/settings/audit',
+        label: 'Audit log',
+        hint: 'Who did what',
+        icon: ScrollText,
+        needs: ['audit:read'],
       },
     ],
   },

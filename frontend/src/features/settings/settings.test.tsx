@@ -71,7 +71,7 @@ describe('settings', () => {
       ...answers,
       'PATCH /api/auth/me': { ...owner, user: { ...owner.user, theme: 'light' } },
     });
-    openApp('/app/settings/profile', owner);
+    openApp('/app/settings/preferences', owner);
     await userEvent.click(await screen.findByRole('radio', { name: 'Light' }));
     expect(document.documentElement.dataset['theme']).toBe('light');
     expect(sent).toContainEqual({

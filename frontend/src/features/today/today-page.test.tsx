@@ -28,6 +28,7 @@ const me: Me = {
     units: 'metric',
     theme: 'dark',
     locale: 'en',
+    week_start: 1,
   },
   organization: { id: 'o', name: 'North', slug: 'north', time_zone: 'Europe/Berlin' },
   member_id: 'm',

@@ -65,6 +65,7 @@ const me: Me = {
     units: 'metric',
     theme: 'dark',
     locale: 'en',
+    week_start: 1,
   },
   organization: { id: 'gym', name: 'Gym', slug: 'gym', time_zone: 'UTC' },
   member_id: 'member',

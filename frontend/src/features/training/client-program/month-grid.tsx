@@ -11,8 +11,8 @@ import {
 } from '@dnd-kit/core';
 import type { CalendarWorkout } from '@/api/generated';
 import { cx } from '@/lib/cx';
-import { fullDate, weekdayNames } from '@/lib/dates';
-import { monthWeeks } from '@/lib/months';
+import { fullDate } from '@/lib/dates';
+import { calendarWeekdays, monthWeeks } from '@/lib/months';
 
 interface MonthGridProps {
   month: string;
@@ -60,7 +60,7 @@ export function MonthGrid({ month, today, items, onOpen, onMove }: MonthGridProp
       >
         <thead>
           <tr>
-            {weekdayNames('short').map((name) => (
+            {calendarWeekdays().map((name) => (
               <th key={name} scope="col" className="py-1 text-xs font-medium text-faint">
                 {name}
               </th>

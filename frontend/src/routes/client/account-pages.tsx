@@ -1,0 +1,24 @@
+import { BackTo } from '@/components/layout/sections';
+import { PreferencesPage } from '@/features/preferences/preferences-page';
+import { SecurityPage } from '@/features/security/security-page';
+
+const back = <BackTo to="/me/account" label="Me" />;
+
+/** The client's ways to the pages that staff have, too. */
+export function ClientPreferencesPage() {
+  return (
+    <>
+      {back}
+      <PreferencesPage />
+    </>
+  );
+}
+
+export function ClientSecurityPage() {
+  return (
+    <>
+      {back}
+      <SecurityPage />
+    </>
+  );
+}
