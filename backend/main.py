@@ -46,7 +46,7 @@ log = structlog.get_logger("stoke.api")
 MAX_BODY_BYTES = 2 * 1024 * 1024
 """Fits the largest program document."""
 
-LARGER_BODIES = dict.fromkeys(("/api/auth/me/photo", "/api/organization/logo"), 5 * 1024 * 1024)
+LARGER_BODIES: dict[str, int] = dict.fromkeys(("/api/auth/me/photo", "/api/organization/logo"), 5 * 1024 * 1024)
 """Files, by path."""
 
 

@@ -35,7 +35,9 @@ from backend.core.observability.metrics import JOBS
 from backend.core.outbox.relay import Relay, deliver, put_back
 from backend.core.settings import get_settings
 from backend.domains.accounts.factors import tickets
+from backend.domains.organizations.deleting import delete_due
 from backend.domains.organizations.service import organizations_at
+from backend.domains.privacy.tasks import look_after_all
 from backend.domains.workouts.tasks import refresh_facts
 from backend.wiring import load_domains, make_database, make_ports, make_redis, observed
 
@@ -81,10 +83,18 @@ async def nightly(context: dict[str, Any]) -> None:
 
 
 async def hourly(context: dict[str, Any]) -> None:
-    """Refresh figures that lapse with the calendar, where a new day or a quarter of it has begun."""
+    """Refresh figures that lapse with the calendar, where a day or a quarter has begun; delete what is due."""
     database: Database = context["database"]
-    with by_the_clock("hourly"):
-        await _refresh(database)
+    try:
+        with by_the_clock("hourly"):
+            await _refresh(database)
+    finally:
+        try:
+            with by_the_clock("deletion"):
+                await delete_due(database)
+        finally:
+            with by_the_clock("privacy"):
+                await look_after_all(database)
 
 
 class RefreshTrouble(Exception):
@@ -110,7 +120,7 @@ async def serve() -> None:
     logs.configure(settings.log_level)
     clock.put_wrong(timedelta(seconds=settings.clock_offset_seconds))
     load_domains()
-    for kind in ("nightly", "hourly"):
+    for kind in ("nightly", "hourly", "deletion", "privacy"):
         JOBS.labels(kind, "failed")  # shown as 0 from the start: Prometheus sees no increase of what begins at 1
     redis = make_redis(settings)
     database = make_database(settings, make_ports(settings, redis))

@@ -49,3 +49,26 @@ class RoleChanged(Event):
 
     def topics(self) -> tuple[str, ...]:
         return ("staff:all",)
+
+
+@event
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OrganizationChanged(Event):
+    """Its settings, its looks, its state or its owner became another."""
+
+    name = "organizations.changed"
+
+    def topics(self) -> tuple[str, ...]:
+        return ("staff:all",)
+
+
+@event
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ClientLeft(Event):
+    """A client gave their membership up. It waits, without a person, for an invitation."""
+
+    name = "organizations.client_left"
+    member_id: UUID
+
+    def topics(self) -> tuple[str, ...]:
+        return ("staff:all",)

@@ -7,8 +7,8 @@ INDEXES_WITHOUT_TENANT = {
     "ix_outbox_deliveries_due": "the relay claims over all organizations",
 }
 
-_MEMBERS_STAY = "members are never deleted: they leave; and nobody asks what one of them made"
-_EXERCISES_STAY = "exercises are archived, never deleted; what is asked for begins with the client"
+_MEMBERS_STAY = "members leave, and go with their organization, after all below; nobody asks what one of them made"
+_EXERCISES_STAY = "exercises are archived, and go with their organization; what is asked for begins with the client"
 _LIBRARY_STAYS = "the library is updated in place; a few hundred rows"
 
 UNINDEXED_REFERENCES = {
@@ -108,6 +108,9 @@ SYSTEM_CALLERS = {
     "backend/domains/accounts/sessions.py:rotate": "the refresh token says who it is",
     "backend/domains/organizations/authenticator.py:accesses": "open sockets belong to many organizations",
     "backend/domains/organizations/overdue.py:refuse": "the refresh token says which sign-in, and so whose rules",
+    "backend/domains/organizations/deleting.py:delete_due": "the clock asks for every organization",
+    "backend/domains/organizations/joining.py:_open": "the address of a public page says which organization",
+    "backend/domains/organizations/logos.py:content_of": "a logo is fetched by the address part of its organization",
     "backend/domains/organizations/service.py:organizations_at": "the clock asks for every organization",
     "backend/domains/organizations/sign_in.py:_memberships": "which organizations there are to sign in to",
     "backend/domains/organizations/sign_in.py:accept_invitation": "the invitation's token says which organization",

@@ -4,18 +4,6 @@ _SOON = "roles are made of it already; its routes come with the rest of identity
 
 RESERVED_PERMISSIONS: dict[str, str] = dict.fromkeys(
     (
-        "organization:brand",
-        "organization:join",
-        "organization:security",
-        "organization:transfer",
-        "organization:suspend",
-        "organization:delete",
-        "privacy:read",
-        "privacy:export",
-        "privacy:erase",
-        "privacy:openings",
-        "retention:read",
-        "retention:update",
     ),
     _SOON,
 ) | {"clients:health": "narrows a field of clients, whatever the route"}

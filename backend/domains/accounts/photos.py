@@ -1,9 +1,10 @@
-"""Profile photos: whatever picture a person sends becomes a small square without its metadata."""
+"""Profile photos and logos: whatever picture a person sends becomes a small one without its metadata."""
 
 import asyncio
 import io
 import warnings
 from collections.abc import Callable
+from functools import partial
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -26,27 +27,42 @@ async def square(data: bytes) -> bytes:
     What it is follows from the content, never from a name or a header. A new picture is encoded, so that neither
     place and camera (EXIF) nor anything hidden behind the pixels goes on.
     """
-    return await asyncio.to_thread(_square, data)
+    return await asyncio.to_thread(_webp, data, _middle)
 
 
-def _square(data: bytes) -> bytes:
+async def contained(data: bytes, side: int) -> bytes:
+    """The whole picture as a WebP that fits a square of `side` pixels, with what is transparent. Raises `NotAPhoto`."""
+    return await asyncio.to_thread(_webp, data, partial(_whole, side=side))
+
+
+def _webp(data: bytes, shape: Callable[[Image.Image], Image.Image]) -> bytes:
     with warnings.catch_warnings():
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         try:
-            return _encode(data)
+            return _encode(data, shape)
         except (UnidentifiedImageError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
             raise NotAPhoto("This is not a picture that Stoke can read.") from error
         except (OSError, SyntaxError, ValueError, EOFError) as error:
             raise NotAPhoto("This picture is damaged.") from error
 
 
-def _encode(data: bytes) -> bytes:
+def _encode(data: bytes, shape: Callable[[Image.Image], Image.Image]) -> bytes:
     with Image.open(io.BytesIO(data), formats=_FORMATS) as picture:
         if picture.width * picture.height > MAX_PIXELS:
             raise NotAPhoto(f"Choose a picture of {MAX_PIXELS // 1_000_000} megapixels at most.")
         upright: Callable[[Image.Image], Image.Image] = ImageOps.exif_transpose
-        pixels = ImageOps.fit(upright(picture).convert("RGB"), (SIDE, SIDE), Image.Resampling.LANCZOS)
-    clean = Image.frombytes("RGB", pixels.size, pixels.tobytes())
+        pixels = shape(upright(picture))
+    clean = Image.frombytes(pixels.mode, pixels.size, pixels.tobytes())
     out = io.BytesIO()
     clean.save(out, "WEBP", quality=82, method=4)
     return out.getvalue()
+
+
+def _middle(picture: Image.Image) -> Image.Image:
+    return ImageOps.fit(picture.convert("RGB"), (SIDE, SIDE), Image.Resampling.LANCZOS)
+
+
+def _whole(picture: Image.Image, side: int) -> Image.Image:
+    fitting = picture.convert("RGBA")
+    fitting.thumbnail((side, side), Image.Resampling.LANCZOS)
+    return fitting

@@ -109,10 +109,30 @@ class Invitation(Tenant, Base):
     email: Mapped[str]
     token_hash: Mapped[bytes]
     invited_by: Mapped[UUID]
-    """The user who invites."""
+    """The user who invites; PLATFORM where somebody asked for it themselves, at the organization's join page."""
     expires_at: Mapped[datetime]
     accepted_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
+
+
+class OwnershipTransfer(Tenant, Base):
+    """An owner's offer to hand the organization over. Nothing changes until the other accepts."""
+
+    __tablename__ = "ownership_transfers"
+    __table_args__ = (
+        tenant_fk("members", "from_member_id", on_delete="CASCADE"),
+        tenant_fk("members", "to_member_id", on_delete="CASCADE"),
+        CheckConstraint("state IN ('open', 'accepted', 'declined', 'withdrawn')", name="state"),
+        CheckConstraint("from_member_id <> to_member_id", name="two_people"),
+        Index("uq_ownership_transfers_open", "organization_id", unique=True, postgresql_where=text("state = 'open'")),
+        Index("ix_ownership_transfers_from", "organization_id", "from_member_id"),
+        Index("ix_ownership_transfers_to", "organization_id", "to_member_id"),
+    )
+
+    from_member_id: Mapped[UUID]
+    to_member_id: Mapped[UUID]
+    state: Mapped[str] = mapped_column(server_default="open")
+    expires_at: Mapped[datetime]
 
 
 class ApiKey(Tenant, Base):

@@ -13,7 +13,7 @@ from backend.domains.organizations.schemas import PhotoOut, photo_url
 
 router = Router(tags=["auth"], errors=[NotFound, NotAPhoto, TooLarge])
 
-_PICTURE: dict[str, Any] = {
+PICTURE: dict[str, Any] = {
     "requestBody": {
         "required": True,
         "description": "The picture itself, 5 MB at most; its kind is found from its content.",
@@ -30,7 +30,7 @@ _ANSWER: dict[int | str, dict[str, Any]] = {
 _HOUR = 3600
 
 
-@router.post("/auth/me/photo", openapi_extra=_PICTURE)
+@router.post("/auth/me/photo", openapi_extra=PICTURE)
 async def set_my_photo(request: Request, runtime: Process, access: Annotated[Access, signed_in()]) -> PhotoOut:
     """Set one's photo. The middle of it is kept as a square of 320 pixels, without place, camera or other metadata."""
     count = await runtime.limits.hit("upload", str(access.user_id), runtime.settings.rate_limit_uploads, _HOUR)
@@ -58,7 +58,7 @@ async def get_member_photo(
     """The photo of somebody in one's organization: a client sees those of the staff and their own."""
     key = await photos.of_member(read, access, member_id)
     tag = f'"{key.rpartition("/")[2]}"'
-    headers = {"ETag": tag, "Cache-Control": "private, max-age=3600"}
+    headers = {"ETag": tag, "Cache-Control": "private, max-age=3600", "Vary": "Authorization"}
     if tag in [part.strip() for part in request.headers.get("if-none-match", "").split(",")]:
         return Response(status_code=304, headers=headers)
     return Response(await photos.content_of(runtime.database, key), media_type=MEDIA_TYPE, headers=headers)

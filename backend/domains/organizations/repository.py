@@ -14,6 +14,7 @@ from backend.core.db.write import WriteSession
 from backend.core.tokens import Claims
 from backend.domains.accounts.models import User, UserSession
 from backend.domains.organizations.models import ApiKey, Invitation, Member, Organization, Role
+from backend.domains.organizations.schemas import logo_url
 
 
 async def memberships(system: WriteSession, user_id: UUID) -> list[dict[str, Any]]:
@@ -232,18 +233,41 @@ async def open_invitation(session: WriteSession | ReadSession, member_id: UUID) 
 
 async def organization(session: ReadSession | WriteSession) -> dict[str, Any] | None:
     """The organization of the session."""
-    return await session.first(
-        select(Organization.id, Organization.name, Organization.slug, Organization.time_zone, Organization.units).where(
-            Organization.id == session.organization_id
-        )
+    row = await session.first(
+        select(
+            Organization.id,
+            Organization.name,
+            Organization.slug,
+            Organization.time_zone,
+            Organization.units,
+            Organization.state,
+            Organization.delete_after,
+            Organization.brand_name,
+            Organization.brand_accent,
+            Organization.logo_key,
+        ).where(Organization.id == session.organization_id)
     )
+    return row and _with_logo(row)
 
 
 async def own_memberships(read: ReadSession, user_id: UUID) -> list[dict[str, Any]]:
     """The organizations of who asks; row-level security shows one's own memberships everywhere."""
-    return await read.all(
-        select(Organization.id, Organization.name, Member.role)
+    rows = await read.all(
+        select(
+            Organization.id,
+            Organization.name,
+            Organization.slug,
+            Organization.state,
+            Organization.logo_key,
+            Member.id.label("member_id"),
+            Member.role,
+        )
         .join(Member, Member.organization_id == Organization.id)
         .where(Member.user_id == user_id, Member.state == "active")
         .order_by(Organization.name, Organization.id)
     )
+    return [_with_logo(row) for row in rows]
+
+
+def _with_logo(row: dict[str, Any]) -> dict[str, Any]:
+    return row | {"logo_url": logo_url(row["slug"], row.pop("logo_key"))}

@@ -50,6 +50,13 @@ class OrganizationOut(BaseModel):
     slug: str
     time_zone: str
     units: Units
+    state: Literal["active", "suspended", "deleting"] = Field(
+        "active", description="Unless active, its people sign in and see why, and can do nothing else."
+    )
+    delete_after: datetime | None = Field(None, description="When a studio that is being deleted will be gone.")
+    brand_name: str | None = Field(None, description="What clients see in place of Stoke's name.")
+    brand_accent: str | None = Field(None, description="A colour, as #rrggbb.")
+    logo_url: str | None = Field(None, description="Needs no token; another logo has another address.")
 
 
 class OrganizationPatch(Patch):
@@ -64,6 +71,8 @@ class MembershipOut(BaseModel):
     id: UUID
     name: str
     role: str
+    state: Literal["active", "suspended", "deleting"] = Field("active", description="Of the organization.")
+    logo_url: str | None = None
 
 
 def photo_url(member_id: UUID, key: str | None) -> str | None:
@@ -71,6 +80,13 @@ def photo_url(member_id: UUID, key: str | None) -> str | None:
     if key is None:
         return None
     return f"/api/members/{member_id}/photo?v={key.rpartition('/')[2].removesuffix('.webp')}"
+
+
+def logo_url(slug: str, key: str | None) -> str | None:
+    """Where the organization's logo is fetched, by anybody; another logo has another address."""
+    if key is None:
+        return None
+    return f"/api/logos/{slug}?v={key.rpartition('/')[2]}"
 
 
 class PhotoOut(BaseModel):

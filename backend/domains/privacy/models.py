@@ -20,7 +20,7 @@ class Consent(Tenant, Base):
 
     __tablename__ = "consents"
     __table_args__ = (
-        tenant_fk("members", "member_id"),
+        tenant_fk("members", "member_id", on_delete="CASCADE"),
         CheckConstraint("decision IN ('given', 'withdrawn')", name="decision"),
         CheckConstraint("version > 0", name="version"),
         Index("ix_consents_member", "organization_id", "member_id", "kind", "id"),

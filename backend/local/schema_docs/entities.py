@@ -42,7 +42,7 @@ ENTITIES: dict[str, tuple[Entity, ...]] = {
         ),
         Entity("API key", ("api_keys",)),
         Entity("organization", ("organizations",)),
-        Entity("member", ("members", "invitations")),
+        Entity("member", ("members", "invitations", "ownership_transfers")),
         Entity("audit entry", ("audit_entries", "person_keys"), "a deed, and the keys of the personal values in it"),
         Entity("consent", ("consents", "clients.withheld"), "each decision, and what follows from it for staff"),
     ),

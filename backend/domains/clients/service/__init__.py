@@ -4,6 +4,7 @@ from backend.domains.clients.service.archive import archive, restore
 from backend.domains.clients.service.bulk import NewClient, add_many
 from backend.domains.clients.service.facts import Facts, set_facts
 from backend.domains.clients.service.invitation import invite, mark_joined, revoke_invitation
+from backend.domains.clients.service.joining import let_go, take_in
 from backend.domains.clients.service.record import create, get, update
 from backend.domains.clients.service.sharing import withhold
 
@@ -15,10 +16,12 @@ __all__ = [
     "create",
     "get",
     "invite",
+    "let_go",
     "mark_joined",
     "restore",
     "revoke_invitation",
     "set_facts",
+    "take_in",
     "update",
     "withhold",
 ]

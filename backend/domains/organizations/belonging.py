@@ -1,0 +1,78 @@
+"""Several organizations of one person: going from one to the other in one sign-in, and founding another."""
+
+from uuid import UUID
+
+from sqlalchemy import select, update
+
+from backend.core import clock
+from backend.core.access import Access
+from backend.core.db.database import Database
+from backend.core.errors import NotFound
+from backend.core.ids import PLATFORM, new_id
+from backend.domains.accounts import repository as accounts
+from backend.domains.accounts import service as account_service
+from backend.domains.accounts.errors import SessionEnded
+from backend.domains.accounts.models import UserSession
+from backend.domains.organizations import service
+from backend.domains.organizations import studio_repository as repository
+from backend.domains.organizations.models import Member
+from backend.domains.organizations.standing import session_ended
+from backend.domains.organizations.studio_errors import SignInTooOld, TooManyStudios
+from backend.domains.organizations.studio_schemas import Founded, FoundStudio
+
+MOST = 10
+"""Organizations that one person can own: a studio with branches, and no more than that."""
+
+
+async def switch(database: Database, access: Access, organization_id: UUID) -> UUID:
+    """The sign-in looks at another organization of the person from now on; answers the membership there.
+
+    Raises `NotFound` where they do not belong, `SignInTooOld` where the rules there ask for a newer sign-in, and
+    `SessionEnded`.
+    """
+    async with database.read(organization_id, access.user_id) as read:
+        there = await repository.own_membership(read, access.user_id, organization_id)
+    if there is None:
+        raise NotFound("You do not belong to this organization.")
+    async with database.write(PLATFORM, access.user_id) as session:
+        sign_in = await session.first(
+            select(
+                UserSession.created_at.label("signed_in_at"),
+                UserSession.last_used_at,
+                UserSession.expires_at,
+                UserSession.revoked_at,
+            )
+            .where(UserSession.id == access.session_id, UserSession.user_id == access.user_id)
+            .with_for_update()
+        )
+        if sign_in is None or session_ended(sign_in | {"idle_minutes": None, "absolute_hours": None}, clock.now()):
+            raise SessionEnded
+        if session_ended(sign_in | there, clock.now()):
+            raise SignInTooOld
+        await session.execute(
+            update(UserSession).where(UserSession.id == access.session_id).values(organization_id=organization_id)
+        )
+    return UUID(str(there["member_id"]))
+
+
+async def found(database: Database, access: Access, form: FoundStudio) -> Founded:
+    """Another organization, owned by the person. Raises `TooManyStudios`."""
+    async with database.read(access.organization_id, access.user_id) as read:
+        user = await accounts.user_by_id(read, access.user_id)
+        owned = await repository.studios_owned(read, access.user_id)
+    if user is None:
+        raise SessionEnded
+    if owned >= MOST:
+        raise TooManyStudios(f"You own {owned} studios, which is as many as one person can own.")
+    organization_id = new_id()
+    async with database.write(organization_id, access.user_id) as session:
+        member_id = await service.found_organization(
+            session, name=form.name, time_zone=form.time_zone, owner=(access.user_id, user["name"], user["email"])
+        )
+        photo = await account_service.photo_of(session, access.user_id)
+        await session.execute(
+            update(Member)
+            .where(Member.organization_id == organization_id, Member.id == member_id)
+            .values(photo_key=photo)
+        )
+    return Founded(id=organization_id, member_id=member_id)
