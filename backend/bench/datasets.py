@@ -6,7 +6,7 @@ made from; another schema, another demo or another day (the demo ends today) mak
 
 import asyncio
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -34,6 +34,12 @@ SIZES = (1_000, 10_000, 100_000)
 SMALL_STUDIOS = 2_000
 SMALL_SIZE = 50
 _MADE_FROM = ("migrations/versions", "backend/demo", "backend/bench/datasets.py", "backend/bench/year.py")
+TRAINERS = 10
+"""Of each studio: its owner, and others who are invited. They share its clients evenly, by turns."""
+
+_STATUSES = {"active": 78, "paused": 8, "inactive": 7, "archived": 7}
+"""In percent, so that the smallest of the studios of `SIZES` has a whole page of each."""
+
 _COMMON = ("Anna", "Ben", "Carla", "David", "Elif", "Finn", "Greta", "Hugo", "Ines", "Jonas", "Kaya", "Liam")
 
 
@@ -125,10 +131,19 @@ async def _studio(admin: Any, name: str, email: str, size: int, hashed: str) -> 
         admin, "members", ("organization_id", "id", "user_id", "role", "state", "name", "email", "joined_at"),
         [(organization, member, user, "owner", "active", name, email, now)],
     )  # fmt: skip
-    people = list(_clients(organization, member, size))
+    others = [new_id() for _ in range(TRAINERS - 1)]
+    await _copy(
+        admin, "members", ("organization_id", "id", "role", "state", "name", "email"),
+        [
+            (organization, other, "trainer", "invited", f"Trainer {number}", f"trainer{number}.{email}")
+            for number, other in enumerate(others)
+        ],
+    )  # fmt: skip
+    people = list(_clients(organization, [member, *others], size))
     await _copy(
         admin, "clients",
-        ("organization_id", "id", "first_name", "last_name", "email", "trainer_member_id", "created_at"),
+        ("organization_id", "id", "first_name", "last_name", "email", "trainer_member_id", "created_at", "status",
+         "status_before_archive", "archived_at"),
         [person for person, _ in people],
     )  # fmt: skip
     await _copy(
@@ -143,7 +158,9 @@ async def _copy(admin: Any, table: str, columns: tuple[str, ...], records: list[
     await admin.copy_records_to_table(table, columns=columns, records=records)
 
 
-def _clients(organization: UUID, trainer: UUID, size: int) -> Iterator[tuple[tuple[Any, ...], tuple[Any, ...]]]:
+def _clients(
+    organization: UUID, trainers: Sequence[UUID], size: int
+) -> Iterator[tuple[tuple[Any, ...], tuple[Any, ...]]]:
     """Rows of a client and of the facts: names that repeat as names do, most with a program, some without."""
     random = Random(size)  # noqa: S311 - the same studio each time
     today = clock.today("UTC")
@@ -151,9 +168,12 @@ def _clients(organization: UUID, trainer: UUID, size: int) -> Iterator[tuple[tup
     for number in range(size):
         client = new_id()
         first = random.choice(_COMMON)
+        status = random.choices(list(_STATUSES), list(_STATUSES.values()))[0]
+        added = begun + timedelta(seconds=number)
         yield (
-            (organization, client, first, f"Number{number}", f"client{number}@example.com", trainer,
-             begun + timedelta(seconds=number)),
+            (organization, client, first, f"Number{number}", f"client{number}@example.com",
+             trainers[number % len(trainers)], added, status,
+             *(("active", added) if status == "archived" else (None, None))),
             (organization, client, today - timedelta(days=random.randrange(60)), random.randrange(4), 3,
              random.randrange(30), random.random(), "Strength" if random.random() < 0.8 else None),
         )  # fmt: skip

@@ -28,19 +28,20 @@ from backend.core.db.connection import tenant_sql
 from backend.core.pagination import tag_of
 from backend.domains.workouts.service.today import assembled
 
-UPSERT_SETS = """
-INSERT INTO set_logs (organization_id, id, session_log_id, exercise_log_id, set_number, kind, reps, weight_kg, rpe,
-    done_at, revision, deleted)
-SELECT $1, row.id, $2, row.exercise_log_id, row.set_number, row.kind, row.reps, row.weight_kg, row.rpe, row.done_at,
-    row.revision, false
-FROM jsonb_to_recordset($3::text::jsonb) AS row (id uuid, exercise_log_id uuid, set_number int, kind text, reps int,
-    weight_kg numeric, rpe numeric, done_at timestamptz, revision bigint)
-ON CONFLICT (organization_id, id) DO UPDATE SET reps = excluded.reps, weight_kg = excluded.weight_kg,
-    rpe = excluded.rpe, done_at = excluded.done_at, revision = excluded.revision, updated_at = now()
+WRITE_SETS = """
+WITH written AS (
+    INSERT INTO set_logs (organization_id, id, session_log_id, exercise_log_id, set_number, kind, reps, weight_kg, rpe,
+        done_at, revision, deleted)
+    SELECT $1, row.id, $2, row.exercise_log_id, row.set_number, row.kind, row.reps, row.weight_kg, row.rpe, row.done_at,
+        row.revision, false
+    FROM jsonb_to_recordset($3::text::jsonb) AS row (id uuid, exercise_log_id uuid, set_number int, kind text, reps int,
+        weight_kg numeric, rpe numeric, done_at timestamptz, revision bigint)
+    ON CONFLICT (organization_id, id) DO UPDATE SET reps = excluded.reps, weight_kg = excluded.weight_kg,
+        rpe = excluded.rpe, done_at = excluded.done_at, revision = excluded.revision, updated_at = now()
+)
+UPDATE session_logs SET updated_at = now() WHERE organization_id = $1 AND id = $2
 """
-"""The least that a durable set batch needs: the rows, the session's time, the answer, one commit."""
-
-TOUCH_SESSION = "UPDATE session_logs SET updated_at = now() WHERE organization_id = $1 AND id = $2"
+"""The least that a durable set batch needs: the rows and the session's time in one statement, which is one commit."""
 
 READ_SESSION = """
 SELECT status,
@@ -134,6 +135,7 @@ ANSWERS: dict[str, Callable[[Sequence[Rows]], dict[str, Any]]] = {
     "clients": _clients,
     "today": _today,
     "exercises": _exercises,
+    "exercises-kept": _exercises,
 }
 """How rows become the answer, written out by hand."""
 
@@ -233,8 +235,7 @@ def create_app() -> Starlette:
             session_id = request.path_params["session_id"]
             async with pools[organization_id].acquire() as connection:
                 await connection.execute(begin)
-                await connection.execute(UPSERT_SETS, organization_id, session_id, orjson.dumps(sets).decode())
-                await connection.execute(TOUCH_SESSION, organization_id, session_id)
+                await connection.execute(WRITE_SETS, organization_id, session_id, orjson.dumps(sets).decode())
                 row = await connection.fetchrow(READ_SESSION, organization_id, session_id)
                 await connection.execute("COMMIT")
             return Response(orjson.dumps(_session(row, len(sets)), default=str), media_type="application/json")

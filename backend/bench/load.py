@@ -9,9 +9,10 @@ import http.client
 import socket
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
+from itertools import cycle
 from typing import cast
 from urllib.parse import urlsplit
 
@@ -23,17 +24,24 @@ MAX_SECONDS = 60
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What to send: raw requests, sent in turn over `connections` kept-alive connections for `seconds`."""
+    """What to send: raw requests, in turn, over `connections` kept-alive connections for `seconds`.
+
+    `once`: each is sent once at most, and the end of the requests is the end; otherwise they begin anew. `order` says
+    which is sent when, where some are sent often. An answer whose body does not begin with `begins` is an error.
+    """
 
     url: str
     requests: Sequence[str]
     connections: int
     seconds: float
+    once: bool = False
+    order: Sequence[int] | None = None
+    begins: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Per second, and milliseconds at the 50th, 95th and 99th percentile."""
+    """Per second, and milliseconds at the 50th, 95th and 99th percentile. `count` answers."""
 
     per_second: float
     p50: float
@@ -52,9 +60,9 @@ async def run(job: Job) -> Result:
         raise ValueError("load goes to loopback only")
     loop = asyncio.get_running_loop()
     end = time.perf_counter() + min(job.seconds, MAX_SECONDS)
-    payloads = [request.encode() for request in job.requests]
+    payloads = _payloads(job)
     started = time.perf_counter()
-    connections = [_Connection(payloads, offset, job.connections, end) for offset in range(job.connections)]
+    connections = [_Connection(payloads, end, job.begins.encode()) for _ in range(job.connections)]
     for connection in connections:
         await loop.create_connection(partial(_same, connection), host, port)
     await asyncio.gather(*(connection.done for connection in connections))
@@ -67,8 +75,14 @@ async def run(job: Job) -> Result:
         p99=_at(times, 0.99),
         count=len(times),
         errors=sum(connection.failures for connection in connections),
-        bytes=max(connection.size for connection in connections),
+        bytes=max((connection.size for connection in connections), default=0),
     )
+
+
+def _payloads(job: Job) -> Iterator[bytes]:
+    encoded = [request.encode() for request in job.requests]
+    ordered = encoded if job.order is None else [encoded[place] for place in job.order]
+    return iter(ordered) if job.once else cycle(ordered)
 
 
 def _same(connection: "_Connection") -> "_Connection":
@@ -76,18 +90,19 @@ def _same(connection: "_Connection") -> "_Connection":
 
 
 class _Connection(asyncio.Protocol):
-    """One kept-alive connection that asks again as soon as it was answered.
+    """One kept-alive connection that asks again as soon as it was answered, for the next of what all of them send.
 
     A protocol and not a stream: the reader's tasks and buffers cost as much as the floor's whole answer.
     """
 
-    def __init__(self, payloads: Sequence[bytes], offset: int, step: int, end: float) -> None:
+    def __init__(self, payloads: Iterator[bytes], end: float, begins: bytes) -> None:
         self._payloads = payloads
-        self._index = offset
-        self._step = step
         self._end = end
+        self._begins = begins
         self._begun = 0.0
         self._head = b""
+        self._body = b""
+        self._failed = False
         self._missing = 0
         self.times: list[float] = []
         self.failures = 0
@@ -106,6 +121,8 @@ class _Connection(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         if self._missing:
             self._missing -= len(data)
+            if len(self._body) < len(self._begins):
+                self._body += data[: len(self._begins)]
         else:
             self._head += data
             end = self._head.find(b"\r\n\r\n")
@@ -116,8 +133,9 @@ class _Connection(asyncio.Protocol):
             stop = head.find(b"\r\n", start)
             length = int(head[start : stop if stop > 0 else None])
             self.size = max(self.size, length)
-            self.failures += int(head[9:12]) >= 400
+            self._failed = int(head[9:12]) >= 400
             self._missing = length - (len(self._head) - end - 4)
+            self._body = self._head[end + 4 : end + 4 + len(self._begins)]
             self._head = b""
         if self._missing <= 0:
             self._answered()
@@ -125,16 +143,23 @@ class _Connection(asyncio.Protocol):
     def _answered(self) -> None:
         now = time.perf_counter()
         self.times.append(now - self._begun)
+        self.failures += self._failed or not self._body.startswith(self._begins)
         if now < self._end:
             self._ask()
         else:
-            self.done.set_result(None)
-            self._transport.close()
+            self._end_here()
 
     def _ask(self) -> None:
+        payload = next(self._payloads, None)
+        if payload is None:
+            self._end_here()
+            return
         self._begun = time.perf_counter()
-        self._transport.write(self._payloads[self._index % len(self._payloads)])
-        self._index += self._step
+        self._transport.write(payload)
+
+    def _end_here(self) -> None:
+        self.done.set_result(None)
+        self._transport.close()
 
 
 def _at(times: Sequence[float], share: float) -> float:

@@ -3,25 +3,64 @@
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
-from typing import Any
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Protocol
 
 import orjson
 
-from backend.bench.load import Result, ask
-from backend.bench.paths import HotPath
+from backend.bench.load import Job, Result
 from backend.bench.stand import ROOT, Served
 
 CONNECTIONS = 16
 TURNS = 3
+MOST_PER_SECOND = 7_000
+"""Requests made ready for a second where none may be sent twice; a faster app ends its turn early."""
 
 
-def measure(address: str, requests: Sequence[str], seconds: float, connections: int = CONNECTIONS) -> Result:
+class Requests(Protocol):
+    """What is sent in one turn after the other."""
+
+    @property
+    def begins(self) -> str:
+        """How the body of each answer begins."""
+        ...
+
+    @property
+    def once(self) -> bool:
+        """Whether none may be sent twice."""
+        ...
+
+    def take(self, count: int) -> list[str]:
+        """At most so many, in order."""
+        ...
+
+    def went(self, count: int) -> None:
+        """So many of what was taken were sent."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """Requests that change nothing, over and over."""
+
+    requests: Sequence[str]
+    begins: str = ""
+    once: bool = False
+
+    def take(self, count: int) -> list[str]:
+        """All of them."""
+        del count
+        return list(self.requests)
+
+    def went(self, count: int) -> None:
+        """They stay."""
+
+
+def drive(job: Job) -> Result:
     """Drive one app from a process of its own."""
-    job = {"url": address, "requests": list(requests), "connections": connections, "seconds": seconds}
     answer = subprocess.run(
         [sys.executable, "-m", "backend.bench.load"],
-        input=orjson.dumps(job),
+        input=orjson.dumps(asdict(job)),
         stdout=subprocess.PIPE,
         check=True,
         cwd=ROOT,
@@ -29,51 +68,32 @@ def measure(address: str, requests: Sequence[str], seconds: float, connections: 
     return Result(**orjson.loads(answer.stdout))
 
 
+def measure(address: str, requests: Requests, seconds: float, connections: int = CONNECTIONS) -> Result:
+    """One turn."""
+    taken = requests.take(int(seconds * MOST_PER_SECOND))
+    result = drive(Job(address, taken, connections, seconds, once=requests.once, begins=requests.begins))
+    requests.went(result.count)
+    return result
+
+
 def alone(app: Served, request: str, seconds: float) -> Result:
-    """Response times of one request after the other."""
-    measure(app.address, [request], min(1.0, seconds), 2)
-    return measure(app.address, [request], seconds, 1)
-
-
-def compare(paths: Sequence[HotPath], floor: Served, stoke: Served) -> None:
-    """Raises ValueError unless both apps answer the same bytes to the first request of each path."""
-    for path in paths:
-        first, second = (
-            ask(app.address, requests[0]) for app, requests in ((stoke, path.requests), (floor, path.floor_requests))
-        )
-        if first != second:
-            raise ValueError(f"{path.label}: the floor answers otherwise\n{first.decode()}\n{second.decode()}")
-
-
-def beside(path: HotPath, floor: Served, stoke: Served, seconds: float) -> dict[str, Any]:
-    """One line of the table."""
-    below, above = Turns(floor, path.floor_requests), Turns(stoke, path.requests)
-    # By turns, so that whatever else runs on the machine slows both.
-    for _ in range(TURNS):
-        below.run(seconds / TURNS)
-        above.run(seconds / TURNS)
-    cpu = below.cpu_ms / above.cpu_ms if above.cpu_ms else 0.0
-    return {
-        "path": path.label,
-        "target": path.target,
-        "ratio": round(above.result.per_second / below.result.per_second, 3),
-        "cpu_ratio": round(cpu, 3),
-        "cpu_ms": round(above.cpu_ms, 3),
-        "statements": len(path.recorded.statements),
-        "stoke": asdict(above.result),
-        "floor": asdict(below.result),
-    }
+    """Response times of one request after the other, over one connection to each process."""
+    requests = Repeated([request])
+    # Over several, so that every process has a plan for it, and has it in memory.
+    warming = measure(app.address, requests, min(0.2, seconds), 4)
+    result = measure(app.address, requests, seconds, 1)
+    return replace(result, errors=result.errors + warming.errors)
 
 
 class Turns:
     """Measurements of one path on one app. `result` is the middle one by throughput."""
 
-    def __init__(self, app: Served, requests: Sequence[str]) -> None:
+    def __init__(self, app: Served, requests: Requests) -> None:
         self._app = app
-        self._requests = list(requests)
+        self._requests = requests
         self._results: list[Result] = []
         self._cpu = 0.0
-        measure(app.address, self._requests, 1.0)
+        self.warming = measure(app.address, requests, 1.0)
 
     def run(self, seconds: float) -> None:
         """Measure once more."""
@@ -86,6 +106,31 @@ class Turns:
         return sorted(self._results, key=lambda result: result.per_second)[len(self._results) // 2]
 
     @property
+    def answers(self) -> int:
+        """Of all turns, the warming up among them."""
+        return sum(result.count for result in (self.warming, *self._results))
+
+    @property
+    def errors(self) -> int:
+        """Of all turns, the warming up among them."""
+        return sum(result.errors for result in (self.warming, *self._results))
+
+    @property
     def cpu_ms(self) -> float:
         """CPU time of the app for one request, the database's left out."""
         return 1000 * self._cpu / max(1, sum(result.count for result in self._results))
+
+
+def by_turns(stoke: Turns, floor: Turns, seconds: float) -> dict[str, Any]:
+    """What both did, each for `seconds` in all."""
+    # By turns, so that whatever else runs on the machine slows both.
+    for _ in range(TURNS):
+        floor.run(seconds / TURNS)
+        stoke.run(seconds / TURNS)
+    return {
+        "ratio": round(stoke.result.per_second / floor.result.per_second, 3),
+        "cpu_ratio": round(floor.cpu_ms / stoke.cpu_ms, 3) if stoke.cpu_ms else 0.0,
+        "cpu_ms": round(stoke.cpu_ms, 3),
+        "stoke": {**asdict(stoke.result), "errors": stoke.errors},
+        "floor": {**asdict(floor.result), "errors": floor.errors},
+    }

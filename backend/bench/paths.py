@@ -1,39 +1,56 @@
 """The hot paths: what is asked, by whom, and what Stoke does in the database for it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import httpx
-import orjson
 from fastapi import FastAPI
 
+from backend.bench.batches import EXERCISE, Batches, batch, open_sessions
 from backend.bench.datasets import owner_email
 from backend.bench.floor import Recorded
 from backend.bench.load import raw_request
+from backend.bench.measuring import Repeated, Requests
 from backend.bench.year import EMAIL
 from backend.core import clock
 from backend.core.ids import new_id
 from backend.core.runtime import Runtime
 from backend.demo.accounts import CLIENT, OWNER, PASSWORD
-from backend.domains.training.library import exercise_id
 
-SESSIONS = 32
-SETS = 20
-ROUNDS = 1_000
+READS = ("clients", "today", "exercises", "exercises-kept")
+SETS_PATH = "sets"
+NAMES = (*READS, SETS_PATH)
+"""What can be asked for by itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class HotPath:
-    """One line of the table: requests for Stoke and for the floor, and the target for their ratio."""
+    """One line of the table: requests for Stoke and for the floor, and the target for their ratio.
+
+    `kept`: answered from memory where that is allowed. Otherwise a path that keeps answers is asked of a Stoke that
+    makes each of them, as the floor does. `compared` are the first requests of both, which have to answer the same.
+    """
 
     name: str
     label: str
     target: float
-    requests: Sequence[str]
-    floor_requests: Sequence[str]
+    requests: Requests
+    floor_requests: Requests
+    compared: tuple[str, str]
     recorded: Recorded
+    kept: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Logging:
+    """Sessions of the studio of 10,000 that are under way: what set batches are sent for, each to one app alone."""
+
+    organization_id: UUID
+    floor: Batches
+    stoke: Batches
+    mixed: Batches
 
 
 class Recorder:
@@ -65,28 +82,29 @@ class Recorder:
         return Recorded(runtime.tokens.read(token).organization_id, seen, body is not None)
 
 
-async def hot_paths(app: FastAPI) -> list[HotPath]:
-    """Three hot reads and the set batch."""
+async def hot_paths(app: FastAPI, admin_url: str) -> tuple[list[HotPath], Logging]:
+    """Three hot reads, one of them in two ways, and the set batch."""
     recorder = Recorder(app)
     owner, client = await recorder.sign_in(OWNER.email), await recorder.sign_in(CLIENT.email)
     large = await recorder.sign_in(owner_email(10_000))
+    search = "/api/exercises?q=squat&limit=20"
     reads = (
-        ("clients", "Client list, 50 rows", "/api/clients?limit=50", large),
-        ("today", "Client's today", "/api/today", client),
-        ("exercises", "Exercise search", "/api/exercises?q=squat&limit=20", owner),
+        ("clients", "Client list, 50 rows", "/api/clients?limit=50", large, True),
+        ("today", "Client's today", "/api/today", client, True),
+        ("exercises", "Exercise search", search, owner, False),
+        ("exercises-kept", "Exercise search, kept", search, owner, True),
     )
     found = [
-        HotPath(
-            name,
-            label,
-            0.60,
-            [raw_request("GET", path, token)],
-            [raw_request("GET", f"/{name}", "-")],
-            await recorder.record(path, token),
-        )
-        for name, label, path, token in reads
+        _read(name, label, path, token, await recorder.record(path, token), kept=kept)
+        for name, label, path, token, kept in reads
     ]
-    return [*found, await _set_batch(recorder, owner)]
+    batches, logging = await _set_batch(app, recorder, large, admin_url)
+    return [*found, batches], logging
+
+
+def _read(name: str, label: str, path: str, token: str, recorded: Recorded, *, kept: bool) -> HotPath:
+    requests = raw_request("GET", path, token), raw_request("GET", f"/{name}", "-")
+    return HotPath(name, label, 0.60, Repeated([requests[0]]), Repeated([requests[1]]), requests, recorded, kept)
 
 
 async def home_request(app: FastAPI) -> str:
@@ -95,68 +113,31 @@ async def home_request(app: FastAPI) -> str:
     return raw_request("GET", "/api/home", token)
 
 
-async def growing_requests(app: FastAPI, sizes: Sequence[int]) -> dict[str, dict[int, str]]:
-    """What must not become slower as a studio grows: the same page of its list, and a search with few finds."""
-    recorder = Recorder(app)
-    tokens = {size: await recorder.sign_in(owner_email(size)) for size in sizes}
-    wanted = {"Client list": "/api/clients?limit=50", "Client search": "/api/clients?limit=50&q=number99"}
-    return {
-        name: {size: raw_request("GET", path, token) for size, token in tokens.items()} for name, path in wanted.items()
-    }
-
-
-async def _set_batch(recorder: Recorder, token: str) -> HotPath:
+async def _set_batch(app: FastAPI, recorder: Recorder, token: str, admin_url: str) -> tuple[HotPath, Logging]:
     headers = {"Authorization": f"Bearer {token}"}
-    answer = await recorder.client.get("/api/clients", params={"limit": SESSIONS, "status": "active"}, headers=headers)
-    begun = clock.now() - timedelta(minutes=10)
-    logs: list[tuple[str, str, list[str]]] = []
-    for client in answer.json()["items"]:
-        log, exercise = str(new_id()), str(new_id())
-        start = {"id": log, "client_id": client["id"], "started_at": begun.isoformat(), "time_zone": "Europe/Berlin"}
-        (await recorder.client.post("/api/session-logs", json=start, headers=headers)).raise_for_status()
-        first = {
-            "exercises": [
-                {"id": exercise, "position": 0, "exercise_id": str(exercise_id("barbell-back-squat")), "revision": 1}
-            ]
-        }
-        path = f"/api/session-logs/{log}/sets"
-        (await recorder.client.post(path, json=first, headers=headers)).raise_for_status()
-        logs.append((log, exercise, [str(new_id()) for _ in range(SETS)]))
-    if not logs:
-        raise RuntimeError("there is nobody to log for")
-    bodies = [
-        (log, _batch(exercise, sets[turn % SETS], turn, begun.isoformat()))
-        for turn in range(1, ROUNDS)
-        for log, exercise, sets in logs
-    ]
-    (first, warm), (_, recorded) = bodies[0], bodies[len(logs)]
-    return HotPath(
-        "sets",
-        "Log a set",
-        0.50,
-        [raw_request("POST", f"/api/session-logs/{log}/sets", token, body) for log, body in bodies[len(logs) * 2 :]],
-        [raw_request("POST", f"/sets/{log}", "-", body) for log, body in bodies[len(logs) * 2 :]],
-        await recorder.record(f"/api/session-logs/{first}/sets", token, warm, recorded),
+    runtime: Runtime = app.state.runtime
+    organization_id = runtime.tokens.read(token).organization_id
+    # By the API, so that the organization has the exercise; the rest at once, by its example.
+    answer = await recorder.client.get("/api/clients", params={"limit": 1, "status": "active"}, headers=headers)
+    begun = (clock.now() - timedelta(minutes=10)).isoformat()
+    log, exercise = str(new_id()), str(new_id())
+    start = {"id": log, "client_id": answer.json()["items"][0]["id"], "started_at": begun, "time_zone": "UTC"}
+    (await recorder.client.post("/api/session-logs", json=start, headers=headers)).raise_for_status()
+    first = {"exercises": [{"id": exercise, "position": 0, "exercise_id": str(EXERCISE), "revision": 1}]}
+    path, below = "/api/session-logs/{}/sets", "/sets/{}"
+    (await recorder.client.post(path.format(log), json=first, headers=headers)).raise_for_status()
+    warm, again, compared = (batch(log, exercise, number, begun) for number in (1, 2, 3))
+    recorded = await recorder.record(path.format(log), token, warm, again)
+    sessions = await open_sessions(admin_url, organization_id)
+    third = len(sessions) // 3
+    logging = Logging(
+        organization_id,
+        Batches(below, "-", sessions[:third]),
+        Batches(path, token, sessions[third : 2 * third]),
+        Batches(path, token, sessions[2 * third :]),
     )
-
-
-def _batch(exercise: str, set_id: str, turn: int, done_at: str) -> bytes:
-    return orjson.dumps(
-        {
-            "exercises": [],
-            "sets": [
-                {
-                    "id": set_id,
-                    "exercise_log_id": exercise,
-                    "set_number": turn % SETS + 1,
-                    "kind": "working",
-                    "reps": 5 + turn % 5,
-                    # Compared with the client's bests, as ever, and below them: the floor announces no records.
-                    "weight_kg": 1 + turn % 10,
-                    "rpe": 8,
-                    "done_at": done_at,
-                    "revision": turn,
-                }
-            ],
-        }
+    requests = (
+        raw_request("POST", path.format(log), token, compared),
+        raw_request("POST", below.format(log), "-", compared),
     )
+    return HotPath(SETS_PATH, "Log a set", 0.50, logging.stoke, logging.floor, requests, recorded), logging

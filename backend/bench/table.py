@@ -24,7 +24,7 @@ def print_paths(rows: Sequence[dict[str, Any]]) -> None:
             *(f"{row['stoke'][name]:.1f}" for name in ("p50", "p95", "p99")),
             str(row["statements"]),
             str(row["stoke"]["bytes"]),
-            str(row["stoke"]["errors"]),
+            str(row["stoke"]["errors"] + row["floor"]["errors"]),
         )
         for row in rows
     ]

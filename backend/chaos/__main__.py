@@ -21,6 +21,8 @@ from backend.domains.training.library_sync import sync_library
 from backend.local.paths import ROOT
 from backend.local.services import DATABASE, Services, embedded
 
+FULL_DISK = "full-disk"
+
 
 def main() -> int:
     """Run what was asked for; 1 when something did not hold."""
@@ -30,6 +32,9 @@ def main() -> int:
     parser.add_argument("--only", default="", help="a fault, or part of its name")
     parser.add_argument("--port", type=int, default=8600, help="the first of four ports on loopback")
     options = parser.parse_args()
+    known = (*FAULTS, FULL_DISK)
+    if not any(options.only in name for name in known):
+        parser.error(f"no fault is called {options.only!r}; there are: {', '.join(known)}")
     # So that an end from outside takes the servers along.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     folder = Path(os.environ.get("STOKE_CHAOS_DIR", ROOT / ".data" / "chaos"))
@@ -38,13 +43,15 @@ def main() -> int:
     with small_disk(folder / "disk") as small:
         if not small:
             print("A full disk is not tried: only root may make a small one.")  # noqa: T201 - the report
-        faults = FAULTS | ({"full-disk": full_disk} if small else {})
+        faults = FAULTS | ({FULL_DISK: full_disk} if small else {})
         wanted = {name: fault for name, fault in faults.items() if options.only in name}
+        if not wanted:
+            return 1
         with embedded(folder / "disk" / "data") as services:
             report = _report(services, options, wanted)
             # The small disk goes, and what is wrong is found in the logs.
             shutil.copytree(services.data.logs, folder / "logs")
-            report["not_tried"] = [] if small else ["full-disk"]
+            report["not_tried"] = [] if small else [FULL_DISK]
     report["seconds"] = round(time.monotonic() - begun)
     (folder / "latest.json").write_bytes(orjson.dumps(report, option=orjson.OPT_INDENT_2))
     _print(report)
