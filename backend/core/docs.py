@@ -9,7 +9,9 @@ from fastapi import Request, Response
 from jinja2 import Environment, PackageLoader
 
 from backend.core.examples import example_of
-from backend.core.routing import Router, public
+from backend.core.guide import EXAMPLES
+from backend.core.openapi import BY_KEY, PERMISSION
+from backend.core.routing import Router, public, runtime_of
 
 router = Router(tags=["docs"])
 
@@ -27,7 +29,8 @@ def _content(media_type: str) -> dict[int | str, dict[str, Any]]:
 @router.get("/docs", response_class=Response, responses=_content("text/html"), dependencies=[public(_REASON)])
 async def get_api_docs(request: Request) -> Response:
     """This API, explained for people who write programs for it."""
-    return Response(_page(json.dumps(request.app.openapi())), media_type="text/html", headers=_FRESH)
+    base_url = runtime_of(request).ports.base_url
+    return Response(_page(json.dumps(request.app.openapi()), base_url), media_type="text/html", headers=_FRESH)
 
 
 @router.get("/docs/style.css", response_class=Response, responses=_content("text/css"), dependencies=[public(_REASON)])
@@ -41,7 +44,7 @@ _FRESH = {"Cache-Control": "public, max-age=300"}
 
 
 @lru_cache(maxsize=1)
-def _page(schema: str) -> str:
+def _page(schema: str, base_url: str) -> str:
     document: dict[str, Any] = json.loads(schema)
     groups: dict[str, list[dict[str, Any]]] = {}
     for path, operations in document["paths"].items():
@@ -50,7 +53,9 @@ def _page(schema: str) -> str:
                 described = _operation(document, path, method, operations[method])
                 groups.setdefault(operations[method]["tags"][0], []).append(described)
     info = document["info"]
-    return _templates.get_template("docs.html").render(info=info, groups=dict(sorted(groups.items())))
+    return _templates.get_template("docs.html").render(
+        info=info, groups=dict(sorted(groups.items())), examples=EXAMPLES, base_url=base_url
+    )
 
 
 def _operation(document: dict[str, Any], path: str, method: str, operation: dict[str, Any]) -> dict[str, Any]:
@@ -63,6 +68,8 @@ def _operation(document: dict[str, Any], path: str, method: str, operation: dict
         "path": path,
         "text": operation.get("description", operation.get("summary", "")),
         "signed_in": "security" in operation,
+        "permission": operation.get(PERMISSION),
+        "by_key": operation.get(BY_KEY, False),
         "parameters": operation.get("parameters", []),
         "answers": [
             {"status": status, "text": answer["description"], "example": _answer(document, answer)}

@@ -13,6 +13,13 @@ from backend.core.routing import Requires, SignedIn, write_session
 
 PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
 
+PERMISSION = "x-permission"
+"""The permission that an operation needs."""
+BY_KEY = "x-api-key"
+"""Whether an API key that has the permission may use the operation."""
+
+_BEARER = "The access token of a sign-in, or an API key."
+
 _KEY: dict[str, Any] = {
     "name": "Idempotency-Key",
     "in": "header",
@@ -30,7 +37,7 @@ def complete(app: FastAPI) -> None:
         if app.openapi_schema is None:
             schema = plain()
             components = schema.setdefault("components", {})
-            components["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
+            components["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer", "description": _BEARER}}
             for route in app.routes:
                 if isinstance(route, APIRoute) and route.include_in_schema:
                     for method in route.methods or ():
@@ -46,8 +53,9 @@ def _complete(operation: dict[str, Any], route: APIRoute, method: str) -> None:
     if any(isinstance(call, Requires | SignedIn) for call in calls):
         operation["security"] = [{"token": []}]
         errors.append(Unauthenticated)
-    if any(isinstance(call, Requires) for call in calls):
+    for needed in (call for call in calls if isinstance(call, Requires)):
         errors.append(Forbidden)
+        operation[PERMISSION], operation[BY_KEY] = needed.permission, not needed.proof
     if route.dependant.path_params:
         errors.append(NotFound)
     if "requestBody" in operation:
