@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from backend.core.db.write import WriteSession
+from backend.core.openings import DataClass
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,12 @@ class Asked:
 
     person: Person
     by_themselves: bool
+    left_out: frozenset[str] = frozenset()
+    """Classes that who asks may not see: withheld by the client, or kept from their role."""
+
+    def holds(self, data_class: DataClass) -> bool:
+        """Whether the export holds data of this class."""
+        return data_class not in self.left_out
 
 
 Files = Mapping[str, object]

@@ -1,12 +1,6 @@
 """The operations that integrators were promised and that are due, with exactly these methods and paths."""
 
-_SOON = "roles are made of it already; its routes come with the rest of identity and access"
-
-RESERVED_PERMISSIONS: dict[str, str] = dict.fromkeys(
-    (
-    ),
-    _SOON,
-) | {"clients:health": "narrows a field of clients, whatever the route"}
+RESERVED_PERMISSIONS: dict[str, str] = {"clients:health": "narrows a field of clients, whatever the route"}
 """Permissions of the registry that guard no route yet, and why they are there."""
 
 
