@@ -142,6 +142,8 @@ class SignedIn:
         access = await _access(request)
         if access.key_id is not None:
             raise Forbidden("This is about a person: an API key cannot use it.")
+        if access.held_back is not None:
+            access = await _anew(request)
         return await _proved(request, access) if self.proof else access
 
 

@@ -29,3 +29,11 @@ def test_bad_input_and_bad_days_lead_on(site: Site, viewport: str) -> None:
     output = site.journey("bad_days", viewport=viewport)
 
     assert output.rstrip().endswith("done")
+
+
+@pytest.mark.parametrize("viewport", VIEWPORTS)
+def test_second_factors_protect_an_account(site: Site, viewport: str) -> None:
+    """Passkeys in Chromium's virtual authenticator, an authenticator app, recovery codes, a proof before a change."""
+    output = site.journey("factors", viewport=viewport)
+
+    assert output.rstrip().endswith("done")

@@ -47,6 +47,11 @@ export class NetworkError extends Error {
   }
 }
 
+/** Trouble outside the API (a passkey that was not chosen) whose message is for people. */
+export class ShownError extends Error {
+  override readonly name: string = 'ShownError';
+}
+
 function isProblem(value: unknown): value is ProblemDetails {
   return typeof value === 'object' && value !== null && 'title' in value && 'code' in value;
 }
@@ -65,6 +70,7 @@ export async function errorFrom(response: Response): Promise<ApiError> {
 
 /** A sentence for people, whatever was thrown. */
 export function messageOf(error: unknown): string {
-  if (error instanceof ApiError || error instanceof NetworkError) return error.message;
+  const known = [ApiError, NetworkError, ShownError].some((kind) => error instanceof kind);
+  if (known) return (error as Error).message;
   return 'Something went wrong here. Try again.';
 }

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { ApiError, NetworkError } from './errors';
 import { request } from './http';
+import { onProofAsked } from './proof';
 import { onSessionLost, refreshAccess, setAccessToken } from './token';
 
 const fetchMock = vi.fn<typeof fetch>();
@@ -99,5 +100,43 @@ describe('request', () => {
     expect((refused as ApiError).fields).toEqual([{ pointer: '/email', message: 'Taken' }]);
     fetchMock.mockResolvedValueOnce(new Response('<html>', { status: 502 }));
     await expect(request('GET', '/api/home')).rejects.toMatchObject({ code: 'http_502' });
+  });
+});
+
+describe('a request that asks for a proof', () => {
+  const refusal = () => json(403, { title: 'Prove it', code: 'proof_required', status: 403 });
+
+  it('goes on by itself once the person has proved it, whoever else waits for that', async () => {
+    const prove = vi.fn(async () => true);
+    const forget = onProofAsked(prove);
+    fetchMock.mockResolvedValueOnce(refusal());
+    fetchMock.mockResolvedValueOnce(refusal());
+    fetchMock.mockImplementation(async () => json(200, { ok: true }));
+    const both = [request('POST', '/api/a', { body: { a: 1 } }), request('POST', '/api/b')];
+    expect(await Promise.all(both)).toEqual([{ ok: true }, { ok: true }]);
+    expect(prove).toHaveBeenCalledTimes(1);
+    const bodies = fetchMock.mock.calls
+      .filter(([url]) => url === '/api/a')
+      .map(([, init]) => init?.body);
+    expect(bodies).toEqual(['{"a":1}', '{"a":1}']);
+    forget();
+  });
+
+  it('fails as it was refused when the person would not, or nobody is there to ask', async () => {
+    fetchMock.mockImplementation(async () => refusal());
+    const forget = onProofAsked(async () => false);
+    await expect(request('POST', '/api/a')).rejects.toMatchObject({ code: 'proof_required' });
+    forget();
+    await expect(request('POST', '/api/a')).rejects.toMatchObject({ code: 'proof_required' });
+    expect(fetchMock).toHaveBeenCalledTimes(2);
+  });
+
+  it('does not ask a second time in a row', async () => {
+    const prove = vi.fn(async () => true);
+    const forget = onProofAsked(prove);
+    fetchMock.mockImplementation(async () => refusal());
+    await expect(request('POST', '/api/a')).rejects.toMatchObject({ code: 'proof_required' });
+    expect(prove).toHaveBeenCalledTimes(1);
+    forget();
   });
 });

@@ -1,4 +1,5 @@
 import { errorFrom, NetworkError } from './errors';
+import { askProof } from './proof';
 import { noteReach } from './reach';
 import { accessToken, refreshAccess } from './token';
 
@@ -54,7 +55,10 @@ async function send(url: string, init: RequestInit, token: string | null): Promi
   }
 }
 
-/** Sends one request; after a 401 refreshes the access token and tries once more. Throws ApiError or NetworkError. */
+/**
+ * Sends one request; after a 401 refreshes the access token and tries once more, and where a proof is asked for, lets
+ * the person give it and tries once more. Throws ApiError or NetworkError.
+ */
 export async function request<T>(
   method: Method,
   template: string,
@@ -94,6 +98,10 @@ async function exchange(
     const renewed = await refreshAccess(token);
     if (renewed) response = await send(url, init, renewed);
   }
+  if (response.ok) return response;
+  const error = await errorFrom(response);
+  if (input.anonymous || error.code !== 'proof_required' || !(await askProof())) throw error;
+  response = await send(url, init, accessToken());
   if (!response.ok) throw await errorFrom(response);
   return response;
 }

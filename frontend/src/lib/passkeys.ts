@@ -1,3 +1,5 @@
+import { ShownError } from '@/api/errors';
+
 /** What the server asks for and gets back: plain JSON, turned into the browser's own objects here. */
 export type PasskeyJson = { [key: string]: unknown };
 
@@ -10,7 +12,7 @@ export function passkeysWork(): boolean {
 }
 
 /** The person closed the browser's question, or let it run out. */
-export class PasskeyDismissed extends Error {
+export class PasskeyDismissed extends ShownError {
   override readonly name = 'PasskeyDismissed';
   constructor(cause: unknown) {
     super('Nothing was chosen. Try again, or go another way.', { cause });
@@ -23,7 +25,7 @@ async function asked(work: Promise<Credential | null>): Promise<PasskeyJson> {
     credential = await work;
   } catch (cause) {
     if (cause instanceof DOMException && cause.name === 'InvalidStateError') {
-      throw new Error('This device holds a passkey of your account already.', { cause });
+      throw new ShownError('This device holds a passkey of your account already.', { cause });
     }
     throw new PasskeyDismissed(cause);
   }

@@ -70,10 +70,10 @@ export async function journey(run) {
   }
 }
 
-/** The browser reports an HTTP answer such as 401 or 404 as an error; those that a page
+/** The browser reports an HTTP answer such as 401, 403 or 404 as an error; those that a page
  * handles are no complaint, nor is the network that a journey takes away. */
 function expected(message) {
-  return /status of 4(0[149]|10|22)|ERR_(INTERNET_DISCONNECTED|FAILED)/.test(message.text());
+  return /status of 4(0[1349]|10|22)|ERR_(INTERNET_DISCONNECTED|FAILED)/.test(message.text());
 }
 
 /** Waits until the check holds; what it waits for is named in the error. */

@@ -1,20 +1,37 @@
 import { Outlet } from '@tanstack/react-router';
-import { lazy, Suspense, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react';
+import { onProofAsked } from '@/api/proof';
 import { useSessionState } from '@/api/session';
 import { currentToasts, subscribeToasts } from '@/lib/toasts';
 
 const SignInAgain = lazy(() =>
   import('@/components/account/sign-in-again').then((m) => ({ default: m.SignInAgain })),
 );
+const ProofDialog = lazy(() =>
+  import('@/components/account/proof-dialog').then((m) => ({ default: m.ProofDialog })),
+);
+const SecondFactorWanted = lazy(() =>
+  import('@/components/account/second-factor-wanted').then((m) => ({
+    default: m.SecondFactorWanted,
+  })),
+);
 const Toaster = lazy(() => import('@/components/ui/toaster').then((m) => ({ default: m.Toaster })));
 
-/** Around every page: notices, and the question to sign in again; each comes when it is first needed. */
+/** Around every page: notices, and the questions who one is; each comes when it is first needed. */
 export function AppFrame() {
   const session = useSessionState();
+  const heldBack = session.me?.held_back === 'second_factor_missing';
   const toasts = useSyncExternalStore(subscribeToasts, currentToasts);
   return (
     <>
-      <Outlet />
+      {heldBack ? (
+        <Suspense fallback={null}>
+          <SecondFactorWanted />
+        </Suspense>
+      ) : (
+        <Outlet />
+      )}
+      <ProofQuestion />
       {session.status === 'expired' && (
         <Suspense fallback={null}>
           <SignInAgain me={session.me} />
@@ -26,5 +43,22 @@ export function AppFrame() {
         </Suspense>
       )}
     </>
+  );
+}
+
+/** Asks for a proof when a request was refused for lack of one, and lets it go on. */
+function ProofQuestion() {
+  const [answer, setAnswer] = useState<((proved: boolean) => void) | null>(null);
+  useEffect(() => onProofAsked(() => new Promise((resolve) => setAnswer(() => resolve))), []);
+  if (!answer) return null;
+  return (
+    <Suspense fallback={null}>
+      <ProofDialog
+        onClose={(proved) => {
+          setAnswer(null);
+          answer(proved);
+        }}
+      />
+    </Suspense>
   );
 }

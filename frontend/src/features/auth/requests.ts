@@ -1,6 +1,8 @@
 import type {
   AcceptInvitationData,
   AcceptInvitationResponses,
+  AskPasskeySignInData,
+  AskPasskeySignInResponses,
   ForgotPasswordData,
   ForgotPasswordResponses,
   GetInvitationData,
@@ -13,16 +15,32 @@ import type {
   ResendVerificationResponses,
   ResetPasswordData,
   ResetPasswordResponses,
+  SignInWithPasskeyData,
+  SignInWithPasskeyResponses,
   VerifyEmailData,
   VerifyEmailResponses,
 } from '@/api/generated';
 import { api } from '@/api/http';
+import { showPasskey } from '@/lib/passkeys';
 
 // All of these are asked before anybody is signed in: they carry no token and try no refresh.
 const anonymous = true;
 
 export const logIn = (body: LoginData['body']) =>
   api.post<LoginData, LoginResponses>('/api/auth/login', { body, anonymous });
+
+/** Lets the browser offer the passkeys that it has for Stoke. Throws PasskeyDismissed. */
+export async function logInWithPasskey(remember: boolean) {
+  const { ticket, options } = await api.post<AskPasskeySignInData, AskPasskeySignInResponses>(
+    '/api/auth/passkey/options',
+    { anonymous },
+  );
+  const passkey = await showPasskey(options);
+  return await api.post<SignInWithPasskeyData, SignInWithPasskeyResponses>('/api/auth/passkey', {
+    body: { ticket, passkey, remember },
+    anonymous,
+  });
+}
 
 export const register = (body: RegisterData['body']) =>
   api.post<RegisterData, RegisterResponses>('/api/auth/register', { body, anonymous });
