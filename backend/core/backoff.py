@@ -22,14 +22,14 @@ _TRY = """
 local now, round, window = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 local first, longest = tonumber(ARGV[4]), tonumber(ARGV[5])
 local until_ = tonumber(redis.call('HGET', KEYS[1], 'until') or '0')
-if until_ > now then return {-1, math.ceil(until_ - now)} end
+if until_ > now then return {-1, math.ceil((until_ - now) / 1000)} end
 local n = redis.call('HINCRBY', KEYS[1], 'n', 1)
 local lasts = redis.call('TTL', KEYS[1])
 if lasts < 0 then lasts = window end
 local wait = 0
 if n % round == 0 then
   wait = math.min(longest, first * 2 ^ (n / round - 1))
-  redis.call('HSET', KEYS[1], 'until', tostring(now + wait))
+  redis.call('HSET', KEYS[1], 'until', string.format('%.0f', now + wait * 1000))
 end
 redis.call('EXPIRE', KEYS[1], math.ceil(math.max(lasts, wait)))
 return {n, math.ceil(wait)}
@@ -73,13 +73,13 @@ class Backoff:
         self._take_back = redis.register_script(_TAKE_BACK)
         self._redis = redis
 
-    async def begin(self, kind: str, who: str, rule: Rule) -> Try:
+    async def count(self, kind: str, who: str, rule: Rule) -> Try:
         """Count a try. Raises `TooManyRequests` while it must wait, and `Unavailable` when Redis is away."""
         key = f"stoke:tries:{kind}:{who}"
         numbers = (rule.round, *(int(part.total_seconds()) for part in (rule.window, rule.first, rule.longest)))
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
-                answer = await self._try(keys=[key], args=[clock.now().timestamp(), *numbers])
+                answer = await self._try(keys=[key], args=[int(clock.now().timestamp() * 1000), *numbers])
         except (RedisError, OSError, TimeoutError) as error:
             raise Unavailable(headers={"Retry-After": "5"}) from error
         number, wait = (int(part) for part in answer)

@@ -44,7 +44,7 @@ async def test_nonsense_is_refused_by_field(stoke: Stoke, form: dict[str, object
     assert answer.json()["errors"][0]["pointer"] == f"/{next(iter(form))}"
 
 
-async def test_notifications_begin_as_the_kinds_say_and_are_chosen_whole(stoke: Stoke) -> None:
+async def test_notifications_begin_as_the_kinds_say_and_what_is_left_out_stays(stoke: Stoke) -> None:
     owner = await stoke.owner()
     before = (await owner.client.get(PATH)).json()
     assert {item["name"]: (item["email"], item["essential"]) for item in before["items"]} == {
@@ -53,14 +53,15 @@ async def test_notifications_begin_as_the_kinds_say_and_are_chosen_whole(stoke: 
     }
     assert before["quiet_hours"] is None
 
-    after = await owner.client.put(PATH, json={"email": {"members.joined": False}, "quiet_hours": QUIET})
+    after = await owner.client.patch(PATH, json={"email": {"members.joined": False}, "quiet_hours": QUIET})
     assert after.status_code == 200
     assert after.json() == (await owner.client.get(PATH)).json()
     assert after.json()["quiet_hours"] == QUIET
     assert [item["email"] for item in after.json()["items"]] == [True, False]
 
-    again = (await owner.client.put(PATH, json={"email": {}})).json()
-    assert again == before
+    assert (await owner.client.patch(PATH, json={})).json() == after.json()
+    await owner.client.patch(PATH, json={"email": {"members.joined": True}})
+    assert (await owner.client.patch(PATH, json={"quiet_hours": None})).json() == before
 
 
 @pytest.mark.parametrize(
@@ -71,18 +72,18 @@ async def test_notifications_begin_as_the_kinds_say_and_are_chosen_whole(stoke: 
         ({"email": {"account.new_device": False}}, "/email/account.new_device"),
         ({"email": {}, "quiet_hours": {"start": "24:00", "until": "07:00"}}, "/quiet_hours/start"),
         ({"email": {}, "quiet_hours": {"start": "22:00"}}, "/quiet_hours/until"),
-        ({}, "/email"),
+        ({"email": None}, "/email"),
     ],
 )
 async def test_bad_choices_are_refused_by_field(stoke: Stoke, form: Mapping[str, Any], pointer: str) -> None:
     owner = await stoke.owner()
-    answer = await owner.client.put(PATH, json=form)
+    answer = await owner.client.patch(PATH, json=form)
     assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, pointer)
 
 
 async def test_nobody_has_no_notifications_to_choose(stoke: Stoke) -> None:
     assert (await stoke.client().get(PATH)).status_code == 401
-    assert (await stoke.client().put(PATH, json={"email": {}})).status_code == 401
+    assert (await stoke.client().patch(PATH, json={"email": {}})).status_code == 401
 
 
 async def _join(stoke: Stoke, owner: Person) -> None:
@@ -111,14 +112,14 @@ async def test_who_invited_somebody_is_mailed_when_they_join(stoke: Stoke) -> No
 
 async def test_who_does_not_want_to_know_is_not_mailed(stoke: Stoke) -> None:
     owner = await stoke.owner()
-    await owner.client.put(PATH, json={"email": {"members.joined": False}})
+    await owner.client.patch(PATH, json={"email": {"members.joined": False}})
     await _join(stoke, owner)
     assert not any("has joined" in subject for subject in _subjects(stoke, owner))
 
 
 async def test_in_quiet_hours_the_mail_waits_for_their_end(stoke: Stoke) -> None:
     owner = await stoke.owner(time_zone="Europe/Berlin")
-    await owner.client.put(PATH, json={"email": {}, "quiet_hours": QUIET})
+    await owner.client.patch(PATH, json={"email": {}, "quiet_hours": QUIET})
     night = clock.now().astimezone(ZoneInfo("Europe/Berlin")).replace(hour=23, minute=30)
     with clock.at(night):
         await _join(stoke, await stoke.sign_in(owner.email))

@@ -22,7 +22,7 @@ def tries(stoke: Stoke) -> Backoff:
 
 async def _waits(tries: Backoff, who: str) -> int:
     with pytest.raises(TooManyRequests) as refused:
-        await tries.begin("test", who, RULE)
+        await tries.count("test", who, RULE)
     return int(refused.value.headers["Retry-After"])
 
 
@@ -31,7 +31,7 @@ async def test_each_round_of_failures_doubles_the_wait_up_to_the_longest(tries: 
     for _ in range(5):
         with clock.at(now):
             for _ in range(RULE.round):
-                await tries.begin("test", who, RULE)
+                await tries.count("test", who, RULE)
             waits.append(await _waits(tries, who))
         now += timedelta(seconds=waits[-1])
     assert waits == [60, 120, 240, 300, 300]
@@ -39,16 +39,16 @@ async def test_each_round_of_failures_doubles_the_wait_up_to_the_longest(tries: 
 
 async def test_a_hundred_at_once_are_not_all_let_in(tries: Backoff) -> None:
     who = new_id().hex
-    answers = await asyncio.gather(*(tries.begin("test", who, RULE) for _ in range(100)), return_exceptions=True)
+    answers = await asyncio.gather(*(tries.count("test", who, RULE) for _ in range(100)), return_exceptions=True)
     assert sum(not isinstance(answer, TooManyRequests) for answer in answers) == RULE.round
 
 
 async def test_what_went_well_does_not_count_and_ends_the_wait_it_began(tries: Backoff) -> None:
     who = new_id().hex
     for _ in range(10):
-        await tries.take_back(await tries.begin("test", who, RULE))
+        await tries.take_back(await tries.count("test", who, RULE))
     for _ in range(RULE.round):
-        await tries.begin("test", who, RULE)
+        await tries.count("test", who, RULE)
     assert await _waits(tries, who) > 0
 
 
@@ -56,14 +56,14 @@ async def test_who_holds_the_secret_starts_anew(tries: Backoff) -> None:
     who = new_id().hex
     for _ in range(4):
         for _ in range(RULE.round - 1):
-            await tries.begin("test", who, RULE)
-        await tries.forget(await tries.begin("test", who, RULE))
+            await tries.count("test", who, RULE)
+        await tries.forget(await tries.count("test", who, RULE))
 
 
 async def test_without_redis_nobody_is_let_in_uncounted() -> None:
     away = Redis.from_url("unix:///nonexistent/valkey.sock")
     with pytest.raises(Unavailable):
-        await Backoff(away).begin("test", "who", RULE)
+        await Backoff(away).count("test", "who", RULE)
     await away.aclose()
 
 

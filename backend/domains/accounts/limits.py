@@ -60,9 +60,9 @@ class _SignInLimit:
         who = _digest(account)
         place = f"{who}:{self.address}"
         here = await self.runtime.limits.marked("sign-in", place)
-        of_address = await tries.begin("sign-in:address", self.address, Rule(limit, _FOR_ADDRESS))
+        of_address = await tries.count("sign-in:address", self.address, Rule(limit, _FOR_ADDRESS))
         try:
-            of_account = await tries.begin(
+            of_account = await tries.count(
                 "sign-in:place" if here else "sign-in:account", place if here else who, Rule(limit, _FOR_ACCOUNT)
             )
         except StokeError:

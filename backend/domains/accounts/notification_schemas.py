@@ -35,10 +35,10 @@ class NotificationsOut(BaseModel):
     quiet_hours: QuietHours | None
 
 
-class NotificationsIn(Form):
-    """All of it: what is left out goes back to the kind's own."""
+class NotificationsPatch(Form):
+    """What is left out stays."""
 
     email: dict[str, Flag] = Field(
-        description="By kind, whether to send it as a mail.", examples=[{"members.joined": False}]
+        default={}, description="By kind, whether to send it as a mail.", examples=[{"members.joined": False}]
     )
-    quiet_hours: QuietHours | None = None
+    quiet_hours: QuietHours | None = Field(None, description="`null` ends them.")

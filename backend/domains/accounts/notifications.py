@@ -1,6 +1,7 @@
 """What one person chose to be told, read and written."""
 
 from datetime import time
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import update
@@ -10,7 +11,7 @@ from backend.core.db.write import WriteSession
 from backend.core.errors import FieldError, Invalid, NotFound
 from backend.domains.accounts import repository
 from backend.domains.accounts.models import User
-from backend.domains.accounts.notification_schemas import KindOut, NotificationsIn, NotificationsOut, QuietHours
+from backend.domains.accounts.notification_schemas import KindOut, NotificationsOut, NotificationsPatch, QuietHours
 from backend.domains.accounts.preferences import KINDS, Wishes, wanted, wishes_of
 
 
@@ -35,28 +36,31 @@ async def chosen(session: ReadSession | WriteSession, user_id: UUID) -> Notifica
     )
 
 
-async def choose(session: WriteSession, form: NotificationsIn) -> None:
+async def choose(session: WriteSession, patch: NotificationsPatch) -> None:
     """Keep what the person of the session chose. Raises `Invalid` for a kind that is unknown or always sent."""
-    problems = [FieldError(f"/email/{name}", text) for name in form.email if (text := _problem(name, form)) is not None]
+    problems = [
+        FieldError(f"/email/{name}", text) for name, on in patch.email.items() if (text := _problem(name, on=on))
+    ]
     if problems:
         raise Invalid(errors=problems)
-    quiet = form.quiet_hours
-    await session.execute(
-        update(User)
-        .where(User.id == session.user_id)
-        .values(
-            notifications={name: {"email": on} for name, on in form.email.items() if not KINDS[name].essential},
-            quiet_from=None if quiet is None else time.fromisoformat(quiet.start),
-            quiet_until=None if quiet is None else time.fromisoformat(quiet.until),
-        )
-    )
+    values: dict[str, Any] = {}
+    chosen = {name: {"email": on} for name, on in patch.email.items() if not KINDS[name].essential}
+    if chosen:
+        # Merged by the database: two pages may choose at once.
+        values["notifications"] = User.notifications.concat(chosen)
+    if "quiet_hours" in patch.model_fields_set:
+        quiet = patch.quiet_hours
+        values["quiet_from"] = None if quiet is None else time.fromisoformat(quiet.start)
+        values["quiet_until"] = None if quiet is None else time.fromisoformat(quiet.until)
+    if values:
+        await session.execute(update(User).where(User.id == session.user_id).values(**values))
 
 
-def _problem(name: str, form: NotificationsIn) -> str | None:
+def _problem(name: str, *, on: bool) -> str | None:
     kind = KINDS.get(name)
     if kind is None:
         return "There is no such kind of notification."
-    if kind.essential and not form.email[name]:
+    if kind.essential and not on:
         return "This is about the safety of your account and is always sent."
     return None
 

@@ -6,7 +6,7 @@ from backend.core.errors import NotFound
 from backend.core.ids import PLATFORM
 from backend.core.routing import Access, Process, Router, signed_in
 from backend.domains.accounts import notifications
-from backend.domains.accounts.notification_schemas import NotificationsIn, NotificationsOut
+from backend.domains.accounts.notification_schemas import NotificationsOut, NotificationsPatch
 
 router = Router(prefix="/auth/me/notifications", tags=["auth"], errors=[NotFound])
 
@@ -18,11 +18,11 @@ async def get_notifications(runtime: Process, access: Annotated[Access, signed_i
         return await notifications.chosen(read, access.user_id)
 
 
-@router.put("")
-async def set_notifications(
-    runtime: Process, access: Annotated[Access, signed_in()], body: NotificationsIn
+@router.patch("")
+async def update_notifications(
+    runtime: Process, access: Annotated[Access, signed_in()], body: NotificationsPatch
 ) -> NotificationsOut:
-    """Choose which notifications to get, and one's quiet hours."""
+    """Choose which notifications to get, and one's quiet hours. What is left out stays."""
     async with runtime.database.write(PLATFORM, access.user_id) as session:
         await notifications.choose(session, body)
         return await notifications.chosen(session, access.user_id)

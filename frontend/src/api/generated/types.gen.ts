@@ -3046,23 +3046,6 @@ export type MyPrivacy = {
 };
 
 /**
- * NotificationsIn
- *
- * All of it: what is left out goes back to the kind's own.
- */
-export type NotificationsIn = {
-    /**
-     * Email
-     *
-     * By kind, whether to send it as a mail.
-     */
-    email: {
-        [key: string]: boolean;
-    };
-    quiet_hours?: QuietHours | null;
-};
-
-/**
  * NotificationsOut
  */
 export type NotificationsOut = {
@@ -3071,6 +3054,26 @@ export type NotificationsOut = {
      */
     items: Array<KindOut>;
     quiet_hours: QuietHours | null;
+};
+
+/**
+ * NotificationsPatch
+ *
+ * What is left out stays.
+ */
+export type NotificationsPatch = {
+    /**
+     * Email
+     *
+     * By kind, whether to send it as a mail.
+     */
+    email?: {
+        [key: string]: boolean;
+    };
+    /**
+     * `null` ends them.
+     */
+    quiet_hours?: QuietHours | null;
 };
 
 /**
@@ -8384,14 +8387,14 @@ export type GetNotificationsResponses = {
 
 export type GetNotificationsResponse = GetNotificationsResponses[keyof GetNotificationsResponses];
 
-export type SetNotificationsData = {
-    body: NotificationsIn;
+export type UpdateNotificationsData = {
+    body: NotificationsPatch;
     path?: never;
     query?: never;
     url: '/api/auth/me/notifications';
 };
 
-export type SetNotificationsErrors = {
+export type UpdateNotificationsErrors = {
     /**
      * `unauthenticated`: Sign in to go on
      */
@@ -8418,16 +8421,16 @@ export type SetNotificationsErrors = {
     503: Problem;
 };
 
-export type SetNotificationsError = SetNotificationsErrors[keyof SetNotificationsErrors];
+export type UpdateNotificationsError = UpdateNotificationsErrors[keyof UpdateNotificationsErrors];
 
-export type SetNotificationsResponses = {
+export type UpdateNotificationsResponses = {
     /**
      * Successful Response
      */
     200: NotificationsOut;
 };
 
-export type SetNotificationsResponse = SetNotificationsResponses[keyof SetNotificationsResponses];
+export type UpdateNotificationsResponse = UpdateNotificationsResponses[keyof UpdateNotificationsResponses];
 
 export type DeleteMyPhotoData = {
     body?: never;

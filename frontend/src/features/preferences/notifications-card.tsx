@@ -9,7 +9,7 @@ import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { Skeleton } from '@/components/ui/skeleton';
 import { toast } from '@/lib/toasts';
-import { notificationsQuery, setNotifications } from './queries';
+import { notificationsQuery, updateNotifications } from './queries';
 
 const USUAL: QuietHours = { start: '22:00', until: '07:00' };
 
@@ -32,26 +32,26 @@ export function NotificationsCard() {
 
 function Choices({ chosen }: { chosen: NotificationsOut }) {
   const queries = useQueryClient();
+  const show = (next: NotificationsOut) => queries.setQueryData(notificationsQuery.queryKey, next);
   const save = useMutation({
-    mutationFn: (next: NotificationsOut) =>
-      setNotifications({
-        email: Object.fromEntries(
-          next.items.filter(({ essential }) => !essential).map(({ name, email }) => [name, email]),
-        ),
-        quiet_hours: next.quiet_hours,
-      }),
-    onMutate: (next) => queries.setQueryData(notificationsQuery.queryKey, next),
-    onSuccess: (saved) => queries.setQueryData(notificationsQuery.queryKey, saved),
+    mutationFn: updateNotifications,
+    onSuccess: show,
     onError: (error) => {
-      queries.setQueryData(notificationsQuery.queryKey, chosen);
+      show(chosen);
       toast(`Not saved: ${messageOf(error)}`, { tone: 'bad' });
     },
   });
-  const choose = (name: string, email: boolean) =>
-    save.mutate({
+  const choose = (name: string, email: boolean) => {
+    show({
       ...chosen,
       items: chosen.items.map((item) => (item.name === name ? { ...item, email } : item)),
     });
+    save.mutate({ email: { [name]: email } });
+  };
+  const keepQuiet = (quiet_hours: QuietHours | null) => {
+    show({ ...chosen, quiet_hours });
+    save.mutate({ quiet_hours });
+  };
   return (
     <>
       <ul>
@@ -59,10 +59,7 @@ function Choices({ chosen }: { chosen: NotificationsOut }) {
           <Kind key={item.name} item={item} onChoose={(email) => choose(item.name, email)} />
         ))}
       </ul>
-      <Quiet
-        hours={chosen.quiet_hours}
-        onChange={(quiet_hours) => save.mutate({ ...chosen, quiet_hours })}
-      />
+      <Quiet hours={chosen.quiet_hours} onChange={keepQuiet} />
     </>
   );
 }

@@ -23,17 +23,17 @@ const notifications = {
   quiet_hours: null,
 };
 
-const put = 'PUT /api/auth/me/notifications';
+const patch = 'PATCH /api/auth/me/notifications';
 
 function open(more: Record<string, unknown> = {}) {
   const sent = fakeServer({
     'GET /api/auth/me/notifications': notifications,
-    [put]: (body: { email: Record<string, boolean>; quiet_hours: unknown }) => ({
+    [patch]: (body: { email?: Record<string, boolean>; quiet_hours?: unknown }) => ({
       items: notifications.items.map((item) => ({
         ...item,
-        email: body.email[item.name] ?? item.email,
+        email: body.email?.[item.name] ?? item.email,
       })),
-      quiet_hours: body.quiet_hours,
+      quiet_hours: body.quiet_hours ?? null,
     }),
     ...more,
   });
@@ -52,9 +52,8 @@ describe('preferences', () => {
   it('keeps what one wants to be told', async () => {
     const sent = open();
     await userEvent.click(await screen.findByRole('switch', { name: /has joined/ }));
-    expect(sent.find(({ what }) => what === put)?.body).toEqual({
+    expect(sent.find(({ what }) => what === patch)?.body).toEqual({
       email: { 'members.joined': false },
-      quiet_hours: null,
     });
   });
 
@@ -64,17 +63,16 @@ describe('preferences', () => {
     const from = await screen.findByLabelText('From');
     fireEvent.change(from, { target: { value: '21:30' } });
     fireEvent.blur(from);
-    const saved = () => sent.filter(({ what }) => what === put).map(({ body }) => body);
+    const saved = () => sent.filter(({ what }) => what === patch).map(({ body }) => body);
     await waitFor(() =>
       expect(saved().at(-1)).toEqual({
-        email: { 'members.joined': true },
         quiet_hours: { start: '21:30', until: '07:00' },
       }),
     );
   });
 
   it('puts a choice back that could not be saved', async () => {
-    open({ [put]: () => problem(503, 'unavailable', 'Try again in a moment') });
+    open({ [patch]: () => problem(503, 'unavailable', 'Try again in a moment') });
     const choice = await screen.findByRole('switch', { name: /has joined/ });
     await userEvent.click(choice);
     await screen.findByText('Not saved: Try again in a moment');

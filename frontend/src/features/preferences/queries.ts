@@ -2,8 +2,8 @@ import { queryOptions } from '@tanstack/react-query';
 import type {
   GetNotificationsData,
   GetNotificationsResponses,
-  SetNotificationsData,
-  SetNotificationsResponses,
+  UpdateNotificationsData,
+  UpdateNotificationsResponses,
 } from '@/api/generated';
 import { api } from '@/api/http';
 
@@ -15,5 +15,7 @@ export const notificationsQuery = queryOptions({
     }),
 });
 
-export const setNotifications = (body: SetNotificationsData['body']) =>
-  api.put<SetNotificationsData, SetNotificationsResponses>('/api/auth/me/notifications', { body });
+export const updateNotifications = (body: UpdateNotificationsData['body']) =>
+  api.patch<UpdateNotificationsData, UpdateNotificationsResponses>('/api/auth/me/notifications', {
+    body,
+  });
