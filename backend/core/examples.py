@@ -10,11 +10,11 @@ _TEXTS = {
     "uri": "https://example.com/",
     "binary": "<the file>",
 }
-_DEPTH = 8
+_DEPTH = 24
 
 
 def example_of(document: dict[str, Any], schema: dict[str, Any], depth: int = 0) -> Any:
-    """A value that fits `schema`, from its own example, default or bounds; null below eight levels."""
+    """A value that fits `schema`, from its own example, default or bounds; null far below."""
     for key in ("example", "const", "default"):
         if schema.get(key) is not None:
             return schema[key]
@@ -38,14 +38,21 @@ def _by_type(document: dict[str, Any], schema: dict[str, Any], depth: int) -> An
             return {name: example_of(document, part, depth + 1) for name, part in schema.get("properties", {}).items()}
         case "array":
             return [example_of(document, schema.get("items", {}), depth + 1)]
-        case "integer" | "number":
-            return schema.get("minimum", schema.get("exclusiveMinimum", 0) + 1)
+        case "integer":
+            # A bound is written as 1.0 where it was given as a number; the value may not be.
+            return int(_least(schema))
+        case "number":
+            return _least(schema)
         case "boolean":
             return True
         case "string":
             return _TEXTS.get(schema.get("format", ""), schema.get("title", "text"))
         case _:
             return None
+
+
+def _least(schema: dict[str, Any]) -> float:
+    return schema.get("minimum", schema.get("exclusiveMinimum", 0) + 1)
 
 
 def _resolve(document: dict[str, Any], reference: str) -> dict[str, Any]:
