@@ -175,6 +175,8 @@ class DayIn(Day, frozen=True):
 class WorkoutPatch(forms.Form):
     """Change one client's workout; the template and other clients keep theirs. A field left out stays."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [{"version": 1, "scheduled_on": "2026-03-04"}]})
+
     version: Version
     scheduled_on: forms.Day | None = None
     status: Literal["planned", "skipped"] | None = None
