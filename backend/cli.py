@@ -113,6 +113,14 @@ def _schema_docs(options: argparse.Namespace) -> int:
     return export(check=options.check)
 
 
+def _passwords(options: argparse.Namespace) -> int:
+    del options
+    from backend.domains.accounts.hash_costs import report
+
+    sys.stdout.write(report())
+    return 0
+
+
 def _roles(options: argparse.Namespace) -> int:
     from dotenv import load_dotenv
 
@@ -213,6 +221,7 @@ def parser() -> argparse.ArgumentParser:
     openapi.add_argument("--check", action="store_true", help="write nothing; fail when either is stale")
     schema_docs = add("schema-docs", _local(_schema_docs), "write docs/schema.md from the models")
     schema_docs.add_argument("--check", action="store_true", help="write nothing; fail when it is stale")
+    add("passwords", _passwords, "measure what a password's hash costs on this machine (docs/passwords.md)")
     roles = add("roles", _roles, "make roles and database on a Postgres of your own")
     roles.add_argument(
         "--admin-url", default=None, help="URL of a role that may create roles (else DATABASE_ADMIN_URL)"

@@ -7,6 +7,7 @@ from sqlalchemy import text
 from backend.core.ids import PLATFORM, new_id
 from backend.domains.accounts import passwords
 from backend.domains.accounts.errors import WeakPassword
+from backend.domains.accounts.hash_costs import report
 from tests.support.stoke import PASSWORD, Stoke
 
 
@@ -141,3 +142,14 @@ async def test_the_confirmation_can_be_asked_for_again_with_the_password_it_belo
     token = stoke.mails.link_to(email)
     assert (await stoke.client().post("/api/auth/verify-email", json={"token": token})).status_code == 200
     assert (await _sign_in(stoke, email, PASSWORD))[0] == 200
+
+
+def test_the_costs_of_hashes_are_measured_where_stoke_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("backend.domains.accounts.hash_costs.measure", lambda memory, passes: memory * passes / 1_000)
+    text = report()
+    assert "64       2    131   now" in text
+    assert "within the aim of 50 to 150 ms" in text
+
+
+def test_a_hash_takes_the_time_and_memory_it_says() -> None:
+    assert passwords.measure(8, 1, tries=1) < passwords.measure(passwords.MEMORY_KIB, passwords.PASSES, tries=1)
