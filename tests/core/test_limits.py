@@ -2,11 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import httpx
 import pytest
 from redis.asyncio import Redis
 
+from backend.core import clock
 from backend.core.addresses import client_address, counted_as
 from backend.core.rate_limits import RateLimiter
 from tests.support.stoke import PASSWORD, Person, Stoke
@@ -69,6 +71,60 @@ async def test_a_forged_token_does_not_buy_a_fresh_count(limited: Stoke) -> None
         (await client.get("/api/auth/me", headers={"authorization": f"Bearer {n}"})).status_code for n in range(5)
     ]
     assert statuses == [401, 401, 401, 429, 429]
+
+
+async def _key(owner: Person, **changes: object) -> str:
+    form = {"name": "A", "permissions": {"organization:read": "all"}, **changes}
+    expires = (clock.now() + timedelta(days=1)).isoformat()
+    answer = await owner.client.post("/api/api-keys", json={**form, "expires_at": expires})
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["key"])
+
+
+async def test_each_key_has_a_limit_of_its_own(limited: Stoke, owner: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limited.runtime.settings, "rate_limit_api", 0)
+    keys = [await _key(owner, rate_limit=limit) for limit in (2, 4)]
+    monkeypatch.setattr(limited.runtime.settings, "rate_limit_api", 3)
+    client = _at(limited, "192.0.2.40")
+
+    async def ask(key: str) -> httpx.Response:
+        return await client.get("/api/organization", headers={"authorization": f"Bearer {key}"})
+
+    # The first of each finds out that the key works, and counts for the address.
+    assert [(await ask(key)).status_code for key in keys] == [200, 200]
+    answers = [await ask(keys[0]) for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert answers[2].headers["ratelimit-limit"] == "2"
+    assert [(await ask(keys[1])).status_code for _ in range(5)] == [200, 200, 200, 200, 429]
+    monkeypatch.setattr(limited.runtime.settings, "rate_limit_key", 1)
+    assert (await ask(keys[1])).headers["ratelimit-limit"] == "1"
+
+
+async def test_guessed_keys_count_for_the_address_that_guesses(limited: Stoke, owner: Person) -> None:
+    key = await _key(owner)
+    client = _at(limited, "192.0.2.41")
+    guesses = [key[:-4] + f"{number:04}" for number in range(5)]
+    statuses = [
+        (await client.get("/api/organization", headers={"authorization": f"Bearer {guess}"})).status_code
+        for guess in guesses
+    ]
+    assert statuses == [401, 401, 401, 429, 429]
+    used = _at(limited, "192.0.2.42")
+    assert (await used.get("/api/organization", headers={"authorization": f"Bearer {key}"})).status_code == 200
+
+
+async def test_an_organization_has_a_limit_that_its_people_share(
+    limited: Stoke, owner: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limited.runtime.settings, "rate_limit_api", 0)
+    other, people = await limited.owner(), [owner, await limited.sign_in(owner.email)]
+    monkeypatch.setattr(limited.runtime.settings, "rate_limit_organization", 3)
+    monkeypatch.setattr(limited.runtime.settings, "rate_limit_api", 100)
+
+    answers = [await people[number % 2].client.get("/api/auth/me") for number in range(4)]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
+    assert answers[3].headers["ratelimit-limit"] == "3"
+    assert (await other.client.get("/api/auth/me")).status_code == 200
 
 
 @pytest.mark.parametrize(
