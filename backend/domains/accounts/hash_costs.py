@@ -1,4 +1,4 @@
-"""What a password's hash costs on this machine, for whoever chooses its parameters: `python -m backend.cli passwords`."""
+"""What a hash of a password costs on this machine: `python -m backend.cli passwords`, to choose its parameters by."""
 
 import os
 
