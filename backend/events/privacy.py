@@ -11,13 +11,14 @@ from backend.core.events import Event, event
 class ExportPartDue(Event):
     """The next part of an export is to be written: one event after another, each a transaction of its own.
 
-    `part` counts from 0; after the last one the archive is put together. `left_out` are classes of data, with commas between.
+    `part` counts from 0; after the last one the archive is put together.
     """
 
     name = "privacy.export_part_due"
     export_id: UUID
     part: int
-    left_out: str = ""
+    without_health: bool = False
+    without_training: bool = False
 
 
 @event

@@ -15,9 +15,9 @@ from tests.privacy.conftest import train
 from tests.support.statements import count_statements
 
 
-async def openings(house: House, **query: object) -> list[dict[str, object]]:
+async def openings(house: House) -> list[dict[str, object]]:
     await house.stoke.runtime.openings.flush()
-    answer = await house.client.client.get(f"/api/clients/{house.client_id}/openings", params=query)
+    answer = await house.client.client.get(f"/api/clients/{house.client_id}/openings")
     assert answer.status_code == 200, answer.text
     return answer.json()["items"]
 

@@ -16,6 +16,7 @@ from backend.core.db.read import ReadSession
 from backend.core.db.write import WriteSession
 from backend.core.errors import NotFound, Unavailable
 from backend.core.ids import new_id
+from backend.core.openings import DataClass
 from backend.core.outbox import emit
 from backend.core.personal import contributions
 from backend.core.ports import Ports, StoragePort
@@ -71,7 +72,8 @@ async def _ask(
                 organization_id=session.organization_id,
                 export_id=export_id,
                 part=0,
-                left_out=",".join(sorted(left_out)),
+                without_health=DataClass.HEALTH in left_out,
+                without_training=DataClass.TRAINING in left_out,
             ),
         )
     found = await repository.exports(session, 1, client_id=client_id, by_themselves=by_themselves)

@@ -14,6 +14,7 @@ from sqlalchemy import select, update
 from backend.core import clock
 from backend.core.db.write import WriteSession
 from backend.core.mail import Letter, queue_mail
+from backend.core.openings import DataClass
 from backend.core.outbox import emit
 from backend.core.personal import Asked, contributions
 from backend.domains.clients.models import Client
@@ -44,7 +45,7 @@ async def write_part(session: WriteSession, told: ExportPartDue) -> None:
     client = await repository.client(session, Client.id == row["client_id"])
     if client is None:
         return
-    hidden = frozenset(filter(None, told.left_out.split(",")))
+    hidden = _left_out(told)
     if not row["by_themselves"]:
         hidden |= frozenset(client["withheld"])
     parts = contributions()
@@ -60,11 +61,18 @@ async def write_part(session: WriteSession, told: ExportPartDue) -> None:
                 actor_id=told.actor_id,
                 export_id=told.export_id,
                 part=told.part + 1,
-                left_out=",".join(sorted(hidden)),
+                without_health=DataClass.HEALTH in hidden,
+                without_training=DataClass.TRAINING in hidden,
             ),
         )
         return
     await _put_together(session, told, client, hidden, own=row["by_themselves"])
+
+
+def _left_out(told: ExportPartDue) -> frozenset[str]:
+    health = {DataClass.HEALTH.value} if told.without_health else set[str]()
+    training = {DataClass.TRAINING.value} if told.without_training else set[str]()
+    return frozenset(health | training)
 
 
 async def _put_together(
