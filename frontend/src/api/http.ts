@@ -2,6 +2,7 @@ import { errorFrom, NetworkError } from './errors';
 import { askProof } from './proof';
 import { noteReach } from './reach';
 import { accessToken, refreshAccess } from './token';
+import { viewedRole } from './viewed-role';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -44,6 +45,8 @@ function buildUrl(template: string, path: unknown, query: unknown): string {
 async function send(url: string, init: RequestInit, token: string | null): Promise<Response> {
   const headers = new Headers(init.headers);
   if (token) headers.set('Authorization', `Bearer ${token}`);
+  const seen = token && viewedRole();
+  if (seen) headers.set('X-View-As', seen.id);
   try {
     const response = await fetch(url, { ...init, headers, credentials: 'same-origin' });
     noteReach(true);

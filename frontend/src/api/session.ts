@@ -8,9 +8,18 @@ import {
   setAccessToken,
   type TokenAnswer,
 } from './token';
+import { setViewedRole } from './viewed-role';
 
 export type Scope = 'own' | 'assigned' | 'all';
-export type Role = 'owner' | 'admin' | 'trainer' | 'client';
+export type Role =
+  | 'owner'
+  | 'admin'
+  | 'trainer'
+  | 'assistant'
+  | 'nutritionist'
+  | 'front_desk'
+  | 'client'
+  | 'custom';
 export type Units = 'metric' | 'imperial';
 /** ISO day of the week that calendars begin with: Monday, Saturday or Sunday. */
 export type WeekStart = 1 | 6 | 7;
@@ -32,6 +41,8 @@ export interface Me {
   organization: { id: string; name: string; slug: string; time_zone: string };
   member_id: string;
   role: Role;
+  /** What the role is called here. */
+  role_name: string;
   client_id: string | null;
   permissions: Record<string, Scope>;
   /** Why the permissions are fewer than the role's: the code of the problem that says so. */
@@ -62,6 +73,7 @@ function subscribe(listener: () => void): () => void {
 }
 
 function leave(): void {
+  setViewedRole(null);
   setAccessToken(null);
   change({ status: 'anonymous', me: null });
 }

@@ -4,7 +4,7 @@ import { signOut, usePermission } from '@/api/session';
 import { useHotkeys } from '@/hooks/use-hotkeys';
 import { onOpen, useCommands } from '@/lib/commands';
 import { chooseTheme } from './choose-theme';
-import { staffPlaces } from './staff-places';
+import { useStaffPlaces } from './staff-places';
 
 const Palette = lazy(() => import('./palette').then((m) => ({ default: m.Palette })));
 const Shortcuts = lazy(() => import('./shortcuts').then((m) => ({ default: m.Shortcuts })));
@@ -14,11 +14,12 @@ export function CommandLayer({ children }: { children: ReactNode }) {
   const [open, setOpen] = useState<'palette' | 'shortcuts' | null>(null);
   const navigate = useNavigate();
   const mayAdd = usePermission('clients:create') !== null;
+  const places = useStaffPlaces();
   useEffect(() => onOpen(setOpen), []);
 
   const commands = useMemo(
     () => [
-      ...staffPlaces.map(({ to, label, keys }) => ({
+      ...places.map(({ to, label, keys }) => ({
         id: `go:${to}`,
         label,
         group: 'Pages',
@@ -44,7 +45,7 @@ export function CommandLayer({ children }: { children: ReactNode }) {
         : []),
       { id: 'log-out', label: 'Log out', group: 'Actions', run: () => void signOut() },
     ],
-    [navigate, mayAdd],
+    [navigate, mayAdd, places],
   );
   useCommands(commands);
   useHotkeys();

@@ -7,13 +7,13 @@ import { cx } from '@/lib/cx';
 import { Brand } from './brand';
 import { CommandLayer } from './command-layer';
 import { SkipLink } from './skip-link';
-import { staffPlaces } from './staff-places';
+import { useStaffPlaces } from './staff-places';
 import { TopBar } from './top-bar';
-
-const roleNames = { owner: 'Owner', admin: 'Admin', trainer: 'Trainer', client: 'Client' };
+import { ViewedAs } from './viewed-as';
 
 function Rail() {
   const me = useSession();
+  const places = useStaffPlaces();
   return (
     <nav
       aria-label="Main"
@@ -22,7 +22,7 @@ function Rail() {
       <div className="px-2.5 pt-1 pb-4">
         <Brand />
       </div>
-      {staffPlaces.map(({ to, label, icon: Icon, exact }) => (
+      {places.map(({ to, label, icon: Icon, exact }) => (
         <Link
           key={to}
           to={to}
@@ -45,7 +45,7 @@ function Rail() {
         <Avatar name={me.organization.name} size="sm" />
         <div className="min-w-0 leading-4">
           <p className="truncate font-medium">{me.organization.name}</p>
-          <p className="text-xs text-faint">{roleNames[me.role]}</p>
+          <p className="text-xs text-faint">{me.role_name}</p>
         </div>
       </div>
     </nav>
@@ -53,13 +53,14 @@ function Rail() {
 }
 
 function BottomBar() {
+  const places = useStaffPlaces();
   return (
     <nav
       aria-label="Main"
       className="fixed inset-x-0 bottom-0 z-30 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] lg:hidden"
     >
       <ul className="flex">
-        {staffPlaces.map(({ to, label, icon: Icon, exact }) => (
+        {places.map(({ to, label, icon: Icon, exact }) => (
           <li key={to} className="flex-1">
             <Link
               to={to}
@@ -92,6 +93,7 @@ export function StaffShell() {
             className="flex w-full max-w-[1560px] flex-1 flex-col gap-4 px-4 pt-4 pb-[calc(84px+env(safe-area-inset-bottom))] outline-none lg:px-7 lg:pb-8"
           >
             {!online && <OfflineNotice />}
+            <ViewedAs />
             <Outlet />
           </main>
         </div>

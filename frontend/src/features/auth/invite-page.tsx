@@ -59,7 +59,8 @@ export function InvitePage() {
         </Button>
       ) : (
         <p className="text-base text-soft">
-          Ask your coach to send it again. If you took it up already, <LoginLink>log in</LoginLink>.
+          Ask whoever invited you to send it again. If you took it up already,{' '}
+          <LoginLink>log in</LoginLink>.
         </p>
       )}
     </>
@@ -85,11 +86,16 @@ function Accept({ token, invitation }: { token: string; invitation: InvitationOu
   return (
     <>
       <AuthHeader
-        title={`Train with ${invitation.organization_name}`}
+        title={
+          invitation.role === 'client'
+            ? `Train with ${invitation.organization_name}`
+            : `Work at ${invitation.organization_name}`
+        }
         lead={
-          known
+          roleLine(invitation) +
+          (known
             ? `You have an account for ${invitation.email}. Enter its password to join.`
-            : `Choose a password for ${invitation.email}, and you are in.`
+            : `Choose a password for ${invitation.email}, and you are in.`)
         }
       />
       <Form form={form} onSubmit={submit}>
@@ -112,3 +118,7 @@ function Accept({ token, invitation }: { token: string; invitation: InvitationOu
     </>
   );
 }
+
+/** What the team's newcomers are to be; clients know. */
+const roleLine = ({ role, role_name: name }: InvitationOut) =>
+  role === 'client' ? '' : `Your role: ${name}. `;

@@ -106,6 +106,7 @@ function Detail({
   const [editing, setEditing] = useState(false);
   const mayEdit = usePermission('clients:update') !== null;
   const mayArchive = usePermission('clients:archive') !== null;
+  const mayRestore = usePermission('clients:restore') !== null;
   const { archive, restore } = useArchive(client);
   const name = fullName(client);
   usePageTitle(name);
@@ -167,7 +168,7 @@ function Detail({
       {archived && (
         <div className="flex flex-wrap items-center justify-between gap-3 rounded-control bg-fill px-3.5 py-2.5">
           <p>Archived. Their history is kept; they cannot log in.</p>
-          {mayArchive && (
+          {mayRestore && (
             <Button
               size="sm"
               icon={<ArchiveRestore size={15} aria-hidden />}

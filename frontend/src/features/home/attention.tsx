@@ -85,7 +85,7 @@ function ResendInvite({ item }: { item: AttentionItem }) {
 }
 
 function Actions({ item, today }: { item: AttentionItem; today: string }) {
-  const mayShift = usePermission('programs:update') !== null;
+  const mayShift = usePermission('programs:shift') !== null;
   const mayAssign = usePermission('programs:assign') !== null;
   const mayInvite = usePermission('clients:invite') !== null;
   const open = <ToClient item={item} label="Open" />;

@@ -4,6 +4,7 @@ import {
   ScrollText,
   ShieldCheck,
   SlidersHorizontal,
+  UserCog,
   UserRound,
   Users,
 } from 'lucide-react';
@@ -49,6 +50,13 @@ const groups: readonly SectionGroup[] = [
         hint: 'Who works here',
         icon: Users,
         needs: ['members:read'],
+      },
+      {
+        to: '/app/settings/roles',
+        label: 'Roles',
+        hint: 'What people of the team may do',
+        icon: UserCog,
+        needs: ['roles:read'],
       },
       {
         to: '/app/settings/api-keys',

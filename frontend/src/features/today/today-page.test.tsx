@@ -33,6 +33,7 @@ const me: Me = {
   organization: { id: 'o', name: 'North', slug: 'north', time_zone: 'Europe/Berlin' },
   member_id: 'm',
   role: 'client',
+  role_name: 'Client',
   client_id: 'client',
   permissions: {},
   organizations: [],

@@ -37,7 +37,20 @@ const studioRoute = createRoute({
 const teamRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: '/team',
-  component: lazyPage(() => import('@/features/settings/team-page'), 'TeamPage'),
+  component: lazyPage(() => import('@/features/team/team-page'), 'TeamPage'),
+});
+
+const rolesRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/roles',
+  component: lazyPage(() => import('@/features/team/roles-page'), 'RolesPage'),
+});
+
+const roleRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/roles/$roleId',
+  validateSearch: (search: RawSearch) => defined({ from: textParam(search['from']) }),
+  component: lazyPage(() => import('@/features/team/role-page'), 'RolePage'),
 });
 
 const apiKeysRoute = createRoute({
@@ -67,6 +80,8 @@ export const settingsRoutes = [
     securityRoute,
     studioRoute,
     teamRoute,
+    rolesRoute,
+    roleRoute,
     apiKeysRoute,
     auditRoute,
   ]),

@@ -70,6 +70,7 @@ const me: Me = {
   organization: { id: 'gym', name: 'Gym', slug: 'gym', time_zone: 'UTC' },
   member_id: 'member',
   role: 'trainer',
+  role_name: 'Trainer',
   client_id: null,
   permissions: { 'programs:assign': 'assigned' },
   organizations: [],

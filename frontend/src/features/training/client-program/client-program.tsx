@@ -38,7 +38,10 @@ const tone = { done: 'good', skipped: 'neutral', missed: 'bad', planned: 'accent
 export function ClientProgram({ clientId, clientName = 'Client' }: ClientProgramProps) {
   const { user } = useSession();
   const client = useQueryClient();
-  const mayChange = usePermission('programs:update') !== null;
+  const mayAdvance = usePermission('programs:advance') !== null;
+  const mayShift = usePermission('programs:shift') !== null;
+  const mayMove = usePermission('workouts:reschedule') !== null;
+  const maySkip = usePermission('workouts:skip') !== null;
   const mayAssign = usePermission('programs:assign') !== null;
   const [assigning, setAssigning] = useState(false);
   const wide = useMedia('(min-width: 768px)');
@@ -46,7 +49,7 @@ export function ClientProgram({ clientId, clientName = 'Client' }: ClientProgram
   const [date, setDate] = useState(() => todayIn(user.time_zone));
   const calendar = useQuery(calendarQuery(clientId, date));
   const today = calendar.data?.today ?? todayIn(user.time_zone);
-  const schedule = useSchedule(clientId, date);
+  const schedule = useSchedule(clientId, date, mayMove);
   const [opened, setOpened] = useState<CalendarWorkout | null>(null);
   const [shifting, setShifting] = useState<ProgramRow | null>(null);
   const { confirm, confirmDialog } = useConfirm();
@@ -121,7 +124,8 @@ export function ClientProgram({ clientId, clientName = 'Client' }: ClientProgram
         <ProgramHead
           program={open}
           today={today}
-          mayChange={mayChange}
+          mayAdvance={mayAdvance}
+          mayShift={mayShift}
           onAction={(action) => void act(open, action)}
         />
       )}
@@ -158,7 +162,7 @@ export function ClientProgram({ clientId, clientName = 'Client' }: ClientProgram
             today={today}
             items={items}
             onOpen={setOpened}
-            onMove={mayChange ? onMove : null}
+            onMove={mayMove ? onMove : null}
           />
         </section>
       ) : (
@@ -190,7 +194,8 @@ export function ClientProgram({ clientId, clientName = 'Client' }: ClientProgram
       {opened && (
         <WorkoutDialog
           workout={opened}
-          mayChange={mayChange}
+          mayMove={mayMove}
+          maySkip={maySkip}
           onMove={(to) => onMove(opened, to)}
           onSkip={(skipped) => void schedule.setSkipped(opened, skipped)}
           onClose={() => setOpened(null)}

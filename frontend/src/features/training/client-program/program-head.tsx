@@ -25,12 +25,14 @@ const words: Record<ProgramRow['status'], string> = {
 interface ProgramHeadProps {
   program: ProgramRow;
   today: string;
-  mayChange: boolean;
+  /** Another week, and the end. */
+  mayAdvance: boolean;
+  mayShift: boolean;
   onAction: (action: ProgramAction) => void;
 }
 
 /** Where the client stands in the program, and what moves that. */
-export function ProgramHead({ program, today, mayChange, onAction }: ProgramHeadProps) {
+export function ProgramHead({ program, today, mayAdvance, mayShift, onAction }: ProgramHeadProps) {
   const { data } = useQuery(programQuery(program.id));
   const phase = data?.phases[program.current_phase - 1];
   const open = program.status === 'active' || program.status === 'scheduled';
@@ -52,14 +54,18 @@ export function ProgramHead({ program, today, mayChange, onAction }: ProgramHead
             {shortDate(program.start_on, today)} to {shortDate(program.end_on, today)}
           </p>
         </div>
-        {open && mayChange && (
+        {open && (mayAdvance || mayShift) && (
           <div className="ml-auto flex items-center gap-1.5">
-            <Button size="sm" onClick={() => onAction('back_week')}>
-              Week back
-            </Button>
-            <Button size="sm" onClick={() => onAction('advance_week')}>
-              Next week
-            </Button>
+            {mayAdvance && (
+              <>
+                <Button size="sm" onClick={() => onAction('back_week')}>
+                  Week back
+                </Button>
+                <Button size="sm" onClick={() => onAction('advance_week')}>
+                  Next week
+                </Button>
+              </>
+            )}
             <Menu
               trigger={
                 <IconButton label="More for the program" size="sm">
@@ -67,12 +73,14 @@ export function ProgramHead({ program, today, mayChange, onAction }: ProgramHead
                 </IconButton>
               }
             >
-              <MenuItem onSelect={() => onAction('shift')}>Shift the plan…</MenuItem>
-              <MenuItem onSelect={() => onAction('complete')}>Complete</MenuItem>
-              <MenuSeparator />
-              <MenuItem danger onSelect={() => onAction('cancel')}>
-                Cancel the program…
-              </MenuItem>
+              {mayShift && <MenuItem onSelect={() => onAction('shift')}>Shift the plan…</MenuItem>}
+              {mayAdvance && <MenuItem onSelect={() => onAction('complete')}>Complete</MenuItem>}
+              {mayAdvance && <MenuSeparator />}
+              {mayAdvance && (
+                <MenuItem danger onSelect={() => onAction('cancel')}>
+                  Cancel the program…
+                </MenuItem>
+              )}
             </Menu>
           </div>
         )}

@@ -11,6 +11,8 @@ import type {
   ProgramMove,
   ShiftProgramData,
   ShiftProgramResponses,
+  SkipWorkoutData,
+  SkipWorkoutResponses,
   UpdateWorkoutData,
   UpdateWorkoutResponses,
   WorkoutPatch,
@@ -54,6 +56,12 @@ export const calendarQuery = (clientId: string, month: string) => {
     placeholderData: keepPreviousData,
   });
 };
+
+export const skipWorkout = (id: string, version: number) =>
+  api.post<SkipWorkoutData, SkipWorkoutResponses>('/api/workouts/{workout_id}/skip', {
+    path: { workout_id: id },
+    body: { version },
+  });
 
 export const patchWorkout = (id: string, body: WorkoutPatch) =>
   api.patch<UpdateWorkoutData, UpdateWorkoutResponses>('/api/workouts/{workout_id}', {

@@ -3,10 +3,10 @@ import { messageOf } from '@/api/errors';
 import type { Calendar, CalendarWorkout } from '@/api/generated';
 import { dateInWords } from '@/lib/dates';
 import { toast, toastUndo } from '@/lib/toasts';
-import { calendarQuery, patchWorkout } from './queries';
+import { calendarQuery, patchWorkout, skipWorkout } from './queries';
 
 /** Changes of single workouts: shown at once, taken back when the server refuses, and undoable. */
-export function useSchedule(clientId: string, month: string) {
+export function useSchedule(clientId: string, month: string, mayMove: boolean) {
   const client = useQueryClient();
   const { queryKey } = calendarQuery(clientId, month);
 
@@ -29,7 +29,10 @@ export function useSchedule(clientId: string, month: string) {
       );
     shown({ ...patch, missed: false });
     try {
-      const saved = await patchWorkout(workout.id, { version: workout.version, ...patch });
+      // Letting a workout go is allowed to more people than changing it.
+      const saved = await (patch.status === 'skipped'
+        ? skipWorkout(workout.id, workout.version)
+        : patchWorkout(workout.id, { version: workout.version, ...patch }));
       shown({ version: saved.version, missed: saved.missed });
       void client.invalidateQueries({ queryKey: ['programs'] });
       return { ...workout, ...patch, version: saved.version };
@@ -53,9 +56,9 @@ export function useSchedule(clientId: string, month: string) {
     async setSkipped(workout: CalendarWorkout, skipped: boolean) {
       const done = await change(workout, { status: skipped ? 'skipped' : 'planned' });
       if (!done) return;
-      toastUndo(`${workout.name} ${skipped ? 'skipped' : 'is planned again'}.`, () => {
-        void change(done, { status: skipped ? 'planned' : 'skipped' });
-      });
+      const said = `${workout.name} ${skipped ? 'skipped' : 'is planned again'}.`;
+      if (skipped && !mayMove) toast(said);
+      else toastUndo(said, () => void change(done, { status: skipped ? 'planned' : 'skipped' }));
     },
   };
 }

@@ -10,14 +10,22 @@ import { stateOf } from './month-grid';
 
 interface WorkoutDialogProps {
   workout: CalendarWorkout;
-  mayChange: boolean;
+  mayMove: boolean;
+  maySkip: boolean;
   onMove: (to: string) => void;
   onSkip: (skipped: boolean) => void;
   onClose: () => void;
 }
 
 /** One planned workout: what it holds, another date for it, and whether it is skipped. */
-export function WorkoutDialog({ workout, mayChange, onMove, onSkip, onClose }: WorkoutDialogProps) {
+export function WorkoutDialog({
+  workout,
+  mayMove,
+  maySkip,
+  onMove,
+  onSkip,
+  onClose,
+}: WorkoutDialogProps) {
   const [date, setDate] = useState(workout.scheduled_on);
   const open = workout.status === 'planned';
   return (
@@ -27,17 +35,19 @@ export function WorkoutDialog({ workout, mayChange, onMove, onSkip, onClose }: W
       title={workout.name}
       description={`${fullDate(workout.scheduled_on)}, ${stateOf(workout).text}`}
       footer={
-        mayChange && (open || workout.status === 'skipped') ? (
+        (maySkip && open) || (mayMove && (open || workout.status === 'skipped')) ? (
           <>
-            <Button
-              onClick={() => {
-                onSkip(open);
-                onClose();
-              }}
-            >
-              {open ? 'Skip' : 'Plan again'}
-            </Button>
-            {open && (
+            {(open ? maySkip : mayMove) && (
+              <Button
+                onClick={() => {
+                  onSkip(open);
+                  onClose();
+                }}
+              >
+                {open ? 'Skip' : 'Plan again'}
+              </Button>
+            )}
+            {mayMove && open && (
               <Button
                 variant="primary"
                 disabled={date === '' || date === workout.scheduled_on}
@@ -57,7 +67,7 @@ export function WorkoutDialog({ workout, mayChange, onMove, onSkip, onClose }: W
         {workout.program_name}. {plural(workout.exercises, 'exercise')},{' '}
         {plural(workout.sets, 'set')}, about {workout.minutes} min
       </p>
-      {mayChange && open && (
+      {mayMove && open && (
         <div className="mt-4 max-w-56">
           <Field label="Date">
             <DateInput value={date} onChange={(event) => setDate(event.target.value)} />

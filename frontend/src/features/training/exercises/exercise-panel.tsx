@@ -68,6 +68,8 @@ export function ExercisePanel() {
 function ExerciseDetail({ exercise }: { exercise: ExerciseOut }) {
   const [editing, setEditing] = useState(false);
   const mayEdit = usePermission('exercises:update') !== null && exercise.editable;
+  const mayArchive = usePermission('exercises:archive') !== null && exercise.editable;
+  const mayRestore = usePermission('exercises:restore') !== null && exercise.editable;
   const archive = useArchive(exercise);
   // On a phone this is the page; on a wide screen it stands below the list's title.
   const wide = useWide();
@@ -120,20 +122,15 @@ function ExerciseDetail({ exercise }: { exercise: ExerciseOut }) {
         </a>
       )}
       <SubstituteList id={exercise.id} />
-      {mayEdit && (
-        <div className="flex gap-2">
-          {exercise.archived ? (
-            <Button onClick={archive.restore}>Restore</Button>
-          ) : (
-            <>
-              <Button onClick={() => setEditing(true)}>Edit</Button>
-              <Button variant="quiet" onClick={archive.archive}>
-                Archive
-              </Button>
-            </>
-          )}
-        </div>
-      )}
+      <div className="flex gap-2 empty:hidden">
+        {mayRestore && exercise.archived && <Button onClick={archive.restore}>Restore</Button>}
+        {mayEdit && !exercise.archived && <Button onClick={() => setEditing(true)}>Edit</Button>}
+        {mayArchive && !exercise.archived && (
+          <Button variant="quiet" onClick={archive.archive}>
+            Archive
+          </Button>
+        )}
+      </div>
       <Suspense fallback={null}>
         {editing && <ExerciseForm exercise={exercise} onClose={() => setEditing(false)} />}
       </Suspense>

@@ -9,9 +9,8 @@ import { plural } from '@/lib/numbers';
 import { wordOf } from '../labels';
 import type { TemplateActions } from './use-template-actions';
 
-interface ColumnActions extends TemplateActions {
-  assign: ((row: TemplateRow) => void) | null;
-}
+/** What the person may do with a template; null for what they may not. */
+type ColumnActions = Record<keyof TemplateActions | 'assign', ((row: TemplateRow) => void) | null>;
 
 export function templateColumns(actions: ColumnActions): Column<TemplateRow>[] {
   return [
@@ -68,7 +67,10 @@ export function templateColumns(actions: ColumnActions): Column<TemplateRow>[] {
 }
 
 function RowMenu({ row, actions }: { row: TemplateRow; actions: ColumnActions }) {
-  const { assign } = actions;
+  const { copy } = actions;
+  const assign = row.archived ? null : actions.assign;
+  const away = row.archived ? actions.restore : actions.archive;
+  if (!assign && !copy && !away) return null;
   return (
     <Menu
       trigger={
@@ -77,15 +79,11 @@ function RowMenu({ row, actions }: { row: TemplateRow; actions: ColumnActions })
         </IconButton>
       }
     >
-      {assign && !row.archived && (
-        <MenuItem onSelect={() => assign(row)}>Assign to clients…</MenuItem>
-      )}
-      <MenuItem onSelect={() => actions.copy(row)}>Copy</MenuItem>
-      <MenuSeparator />
-      {row.archived ? (
-        <MenuItem onSelect={() => actions.restore(row)}>Restore</MenuItem>
-      ) : (
-        <MenuItem onSelect={() => actions.archive(row)}>Archive</MenuItem>
+      {assign && <MenuItem onSelect={() => assign(row)}>Assign to clients…</MenuItem>}
+      {copy && <MenuItem onSelect={() => copy(row)}>Copy</MenuItem>}
+      {away && (assign || copy) && <MenuSeparator />}
+      {away && (
+        <MenuItem onSelect={() => away(row)}>{row.archived ? 'Restore' : 'Archive'}</MenuItem>
       )}
     </Menu>
   );

@@ -42,6 +42,9 @@ export function TemplatesPage() {
   const [dialog, setDialog] = useState<'create' | TemplateRow | null>(null);
   const mayCreate = usePermission('templates:create') !== null;
   const mayAssign = usePermission('programs:assign') !== null;
+  const mayCopy = usePermission('templates:copy') !== null;
+  const mayArchive = usePermission('templates:archive') !== null;
+  const mayRestore = usePermission('templates:restore') !== null;
   const list = useInfiniteQuery(templatesQuery(filter));
   const rows = list.data?.pages.flatMap((page) => page.items) ?? [];
   const [text, setText] = useSearchText(filter.q, (q) => {
@@ -53,8 +56,14 @@ export function TemplatesPage() {
     client.invalidateQueries({ queryKey: ['templates', 'list'] }),
   );
   const columns = useMemo(
-    () => templateColumns({ ...actions, assign: mayAssign ? setDialog : null }),
-    [actions, mayAssign],
+    () =>
+      templateColumns({
+        assign: mayAssign ? setDialog : null,
+        copy: mayCopy ? actions.copy : null,
+        archive: mayArchive ? actions.archive : null,
+        restore: mayRestore ? actions.restore : null,
+      }),
+    [actions, mayAssign, mayCopy, mayArchive, mayRestore],
   );
   useCommands(
     useMemo(

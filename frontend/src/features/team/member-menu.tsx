@@ -1,0 +1,124 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { MoreHorizontal } from 'lucide-react';
+import { useState } from 'react';
+import { messageOf } from '@/api/errors';
+import type { StaffMember } from '@/api/generated';
+import { usePermission } from '@/api/session';
+import { IconButton } from '@/components/ui/button';
+import { useConfirm } from '@/components/ui/confirm';
+import { Menu, MenuItem, MenuSeparator } from '@/components/ui/menu';
+import { toast, toastUndo } from '@/lib/toasts';
+import {
+  inviteAgain,
+  reinstateMember,
+  removeMember,
+  suspendMember,
+  withdrawInvitation,
+} from './queries';
+import { RenameDialog } from './rename-dialog';
+import { RoleDialog } from './role-dialog';
+
+/** What one may do with a member; nothing for who reaches further than oneself. */
+export function MemberMenu({ member, own }: { member: StaffMember; own: boolean }) {
+  const queries = useQueryClient();
+  const [dialog, setDialog] = useState<'role' | 'name' | null>(null);
+  const { confirm, confirmDialog } = useConfirm();
+  const invited = member.state === 'invited';
+  const suspended = member.state === 'suspended';
+  const reached = member.within_reach;
+  const mayInvite = usePermission('members:invite') !== null && reached && invited;
+  const mayRename = usePermission('members:update') !== null && reached;
+  const mayAssign = usePermission('members:assign_role') !== null && reached;
+  const maySuspend = usePermission('members:suspend') !== null && reached && !own && !invited;
+  const mayRemove = usePermission('members:remove') !== null && reached && !own && !invited;
+  if (!(mayInvite || mayRename || mayAssign || maySuspend || mayRemove)) {
+    return <span className="w-[30px] shrink-0 touch:w-11" />;
+  }
+
+  const run = async (work: () => Promise<unknown>, then: () => void) => {
+    try {
+      await work();
+      then();
+    } catch (error) {
+      toast(messageOf(error), { tone: 'bad' });
+    }
+    void queries.invalidateQueries({ queryKey: ['members'] });
+  };
+  const letIn = () =>
+    run(
+      () => reinstateMember(member.id),
+      () => toast(`${member.name} is in again`, { tone: 'good' }),
+    );
+  const suspend = () =>
+    run(
+      () => suspendMember(member.id),
+      () => toastUndo(`${member.name} is suspended`, () => void letIn()),
+    );
+  const remove = async () => {
+    const sure = await confirm({
+      title: `Remove ${member.name}?`,
+      text: 'They are out at once, and their API keys end. What they made stays, and their clients stay with the studio: give those to another trainer under Clients.',
+      action: 'Remove',
+      danger: true,
+    });
+    if (!sure) return;
+    await run(
+      () => removeMember(member.id),
+      () => toast(`${member.name} was removed`),
+    );
+  };
+
+  return (
+    <>
+      <Menu
+        trigger={
+          <IconButton label={`More for ${member.name}`} size="sm">
+            <MoreHorizontal size={16} aria-hidden />
+          </IconButton>
+        }
+      >
+        {mayInvite && (
+          <MenuItem
+            onSelect={() =>
+              void run(
+                () => inviteAgain(member.id),
+                () => toast('Invitation sent again', { tone: 'good' }),
+              )
+            }
+          >
+            Send the invitation again
+          </MenuItem>
+        )}
+        {mayAssign && <MenuItem onSelect={() => setDialog('role')}>Change the role…</MenuItem>}
+        {mayRename && <MenuItem onSelect={() => setDialog('name')}>Change the name…</MenuItem>}
+        {(maySuspend || mayInvite) && (mayAssign || mayRename) && <MenuSeparator />}
+        {mayInvite && (
+          <MenuItem
+            danger
+            onSelect={() =>
+              void run(
+                () => withdrawInvitation(member.id),
+                () => toast('Invitation withdrawn'),
+              )
+            }
+          >
+            Withdraw the invitation
+          </MenuItem>
+        )}
+        {maySuspend && (
+          <MenuItem onSelect={() => void (suspended ? letIn() : suspend())}>
+            {suspended ? 'Let in again' : 'Suspend'}
+          </MenuItem>
+        )}
+        {mayRemove && (
+          <MenuItem danger onSelect={() => void remove()}>
+            Remove…
+          </MenuItem>
+        )}
+      </Menu>
+      {dialog === 'role' && <RoleDialog member={member} onClose={() => setDialog(null)} />}
+      {dialog === 'name' && <RenameDialog member={member} onClose={() => setDialog(null)} />}
+      {confirmDialog}
+    </>
+  );
+}

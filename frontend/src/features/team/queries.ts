@@ -1,0 +1,115 @@
+import { queryOptions } from '@tanstack/react-query';
+import type {
+  AssignMemberRoleData,
+  AssignMemberRoleResponses,
+  CreateRoleData,
+  CreateRoleResponses,
+  DeleteRoleData,
+  DeleteRoleResponses,
+  InviteMemberAgainData,
+  InviteMemberAgainResponses,
+  InviteMemberData,
+  InviteMemberResponses,
+  ListMembersData,
+  ListMembersResponses,
+  ListPermissionsData,
+  ListPermissionsResponses,
+  ListRolesData,
+  ListRolesResponses,
+  ReinstateMemberData,
+  ReinstateMemberResponses,
+  RemoveMemberData,
+  RemoveMemberResponses,
+  RevokeMemberInvitationData,
+  RevokeMemberInvitationResponses,
+  SuspendMemberData,
+  SuspendMemberResponses,
+  UpdateMemberData,
+  UpdateMemberResponses,
+  UpdateRoleData,
+  UpdateRoleResponses,
+} from '@/api/generated';
+import { api } from '@/api/http';
+import { invalidateOn } from '@/lib/realtime/live';
+
+/** Everybody of the staff who is here, invited or suspended. */
+export const teamQuery = queryOptions({
+  queryKey: ['members', 'team'],
+  queryFn: ({ signal }) =>
+    api.get<ListMembersData, ListMembersResponses>('/api/members', {
+      query: { state: ['active', 'invited', 'suspended'] },
+      signal,
+    }),
+});
+
+export const rolesQuery = queryOptions({
+  queryKey: ['roles'],
+  queryFn: ({ signal }) => api.get<ListRolesData, ListRolesResponses>('/api/roles', { signal }),
+});
+
+/** The registry: it changes with a release alone. */
+export const permissionsQuery = queryOptions({
+  queryKey: ['permissions'],
+  queryFn: ({ signal }) =>
+    api.get<ListPermissionsData, ListPermissionsResponses>('/api/permissions', { signal }),
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+invalidateOn('organizations.member_changed', () => [['members'], ['roles']]);
+invalidateOn('organizations.member_joined', () => [['members'], ['roles']]);
+invalidateOn('organizations.role_changed', () => [['roles'], ['members']]);
+
+const at = (id: string) => ({ path: { member_id: id } });
+
+export const inviteMember = (body: InviteMemberData['body'], key: string) =>
+  api.post<InviteMemberData, InviteMemberResponses>('/api/members', { body, idempotencyKey: key });
+
+export const inviteAgain = (id: string) =>
+  api.post<InviteMemberAgainData, InviteMemberAgainResponses>(
+    '/api/members/{member_id}/invite',
+    at(id),
+  );
+
+export const withdrawInvitation = (id: string) =>
+  api.delete<RevokeMemberInvitationData, RevokeMemberInvitationResponses>(
+    '/api/members/{member_id}/invite',
+    at(id),
+  );
+
+export const renameMember = (id: string, name: string) =>
+  api.patch<UpdateMemberData, UpdateMemberResponses>('/api/members/{member_id}', {
+    ...at(id),
+    body: { name },
+  });
+
+export const assignRole = (id: string, role: string) =>
+  api.post<AssignMemberRoleData, AssignMemberRoleResponses>('/api/members/{member_id}/role', {
+    ...at(id),
+    body: { role },
+  });
+
+export const suspendMember = (id: string) =>
+  api.post<SuspendMemberData, SuspendMemberResponses>('/api/members/{member_id}/suspend', at(id));
+
+export const reinstateMember = (id: string) =>
+  api.post<ReinstateMemberData, ReinstateMemberResponses>(
+    '/api/members/{member_id}/reinstate',
+    at(id),
+  );
+
+export const removeMember = (id: string) =>
+  api.delete<RemoveMemberData, RemoveMemberResponses>('/api/members/{member_id}', at(id));
+
+export const createRole = (body: CreateRoleData['body'], key: string) =>
+  api.post<CreateRoleData, CreateRoleResponses>('/api/roles', { body, idempotencyKey: key });
+
+export const updateRole = (id: string, body: UpdateRoleData['body']) =>
+  api.patch<UpdateRoleData, UpdateRoleResponses>('/api/roles/{role_id}', {
+    path: { role_id: id },
+    body,
+  });
+
+export const deleteRole = (id: string) =>
+  api.delete<DeleteRoleData, DeleteRoleResponses>('/api/roles/{role_id}', {
+    path: { role_id: id },
+  });
