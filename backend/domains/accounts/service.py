@@ -16,6 +16,7 @@ from backend.core.ids import PLATFORM, new_id
 from backend.core.mail import queue_mail
 from backend.domains.accounts import mails, passwords, repository
 from backend.domains.accounts.errors import EmailUnverified, TokenSpent, WrongCredentials
+from backend.domains.accounts.factors import tickets
 from backend.domains.accounts.models import AccountToken, User
 from backend.domains.accounts.schemas import PreferencesPatch, UserOut
 
@@ -174,6 +175,7 @@ async def reset_password(database: Database, token: str, password: str) -> None:
         )
         await repository.forget_sign_ups(session, user["id"])
         await repository.revoke_sessions(session, user["id"], "password_reset")
+        await tickets.spend_all(session, user["id"])
         record(session, PASSWORD_RESET, subject=("user", user["id"]))
         letter = mails.password_changed(user["name"], f"{session.ports.base_url}/forgot")
         await queue_mail(session, user["email"], letter)
@@ -191,6 +193,7 @@ async def change_password(session: WriteSession, session_id: UUID, current: str,
         update(User).where(User.id == user["id"]).values(password_hash=await passwords.hash_password(new))
     )
     await repository.revoke_sessions(session, user["id"], "password_changed", but=session_id)
+    await tickets.spend_all(session, user["id"])
     record(session, PASSWORD_CHANGED, subject=("user", user["id"]))
     await queue_mail(session, user["email"], mails.password_changed(user["name"], f"{session.ports.base_url}/forgot"))
 

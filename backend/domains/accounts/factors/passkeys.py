@@ -31,6 +31,9 @@ from backend.domains.accounts.factors.errors import WrongProof
 
 RP_NAME = "Stoke"
 
+_BROKEN = (WebAuthnException, ValueError, LookupError, TypeError)
+"""What the library raises for a browser's answer that is wrong, or no answer at all: a key without its curve."""
+
 _TRANSPORTS = frozenset(item.value for item in AuthenticatorTransport)
 
 
@@ -89,7 +92,7 @@ def made(site: Site, challenge: str, credential: dict[str, Any]) -> NewPasskey:
             expected_origin=site.origin,
             require_user_verification=True,
         )
-    except (WebAuthnException, ValueError) as error:
+    except _BROKEN as error:
         raise WrongProof("The browser's answer does not fit. Try to add the passkey again.") from error
     response = credential.get("response")
     given = response.get("transports") if isinstance(response, dict) else None
@@ -137,7 +140,7 @@ def shown(site: Site, challenge: str, credential: dict[str, Any], known: dict[st
             credential_current_sign_count=known["sign_count"],
             require_user_verification=True,
         )
-    except (WebAuthnException, ValueError) as error:
+    except _BROKEN as error:
         raise WrongProof from error
     return verified.new_sign_count, verified.credential_backed_up
 

@@ -83,6 +83,15 @@ async def spend(session: WriteSession, ticket_id: UUID) -> None:
         raise TicketSpent
 
 
+async def spend_all(session: WriteSession, user_id: UUID) -> None:
+    """Make every open step of a person unusable: their password is another one now."""
+    await session.execute(
+        update(SignInTicket)
+        .where(SignInTicket.user_id == user_id, SignInTicket.used_at.is_(None))
+        .values(used_at=clock.now())
+    )
+
+
 async def forget_old(system: WriteSession) -> None:
     """Drop tickets past their time, of everybody."""
     await system.execute(delete(SignInTicket).where(SignInTicket.expires_at < clock.now() - LIFETIME))
