@@ -29,6 +29,7 @@ def client_address(scope: Scope, trusted: Sequence[str]) -> str:
     return peer
 
 
+@lru_cache(maxsize=4096)
 def counted_as(address: str) -> str:
     """What an address counts as for limits: an IPv6 address its network, an IPv4 one in IPv6's clothes itself."""
     parsed = _parsed(address)
@@ -50,6 +51,7 @@ def _is_trusted(address: str, trusted: tuple[str, ...]) -> bool:
     return parsed is not None and any(parsed in network for network in _networks(trusted))
 
 
+@lru_cache(maxsize=4096)
 def _parsed(text: str) -> IPv4Address | IPv6Address | None:
     try:
         parsed = ip_address(text)
