@@ -37,3 +37,19 @@ def test_second_factors_protect_an_account(site: Site, viewport: str) -> None:
     output = site.journey("factors", viewport=viewport)
 
     assert output.rstrip().endswith("done")
+
+
+@pytest.mark.parametrize("viewport", VIEWPORTS)
+def test_people_sign_in_with_google_and_facebook(site: Site, viewport: str) -> None:
+    """Sign-up, log-in, connecting and disconnecting against the local provider; refusals lead on."""
+    output = site.journey("external", viewport=viewport)
+
+    assert output.rstrip().endswith("done")
+
+
+@pytest.mark.parametrize("viewport", VIEWPORTS)
+def test_a_studio_opens_to_strangers_and_is_closed_and_kept(site: Site, viewport: str) -> None:
+    """Looks, the public page, a second studio and back, suspension seen by a client, deletion taken back, leaving."""
+    output = site.journey("studios", viewport=viewport)
+
+    assert output.rstrip().endswith("done")
