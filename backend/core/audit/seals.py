@@ -7,7 +7,8 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import delete, select
+from sqlalchemy import ARRAY, any_, cast, delete, select
+from sqlalchemy import UUID as SqlUuid
 from sqlalchemy.dialects.postgresql import insert
 
 from backend.core.audit.models import PersonKey
@@ -69,7 +70,8 @@ async def destroy_key(session: WriteSession, person_id: UUID) -> None:
 async def _ciphers(session: ReadSession | WriteSession, people: Collection[UUID]) -> dict[UUID, FieldCipher]:
     rows = await session.all(
         select(PersonKey.id, PersonKey.wrapped).where(
-            PersonKey.organization_id == session.organization_id, PersonKey.id.in_(people)
+            PersonKey.organization_id == session.organization_id,
+            PersonKey.id == any_(cast(list(people), ARRAY(SqlUuid))),
         )
     )
     return {row["id"]: _unwrapped(session, row["id"], row["wrapped"]) for row in rows}

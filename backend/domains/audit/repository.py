@@ -3,10 +3,26 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Select, SQLColumnExpression, String, cast, func, insert, literal_column, or_, select, true
+from sqlalchemy import (
+    ARRAY,
+    Select,
+    SQLColumnExpression,
+    String,
+    any_,
+    cast,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+    true,
+    tuple_,
+)
+from sqlalchemy import UUID as SqlUuid
+from sqlalchemy.orm import InstrumentedAttribute
 
 from backend.core.audit.models import AuditEntry
 from backend.core.db.read import ReadSession
@@ -31,6 +47,10 @@ _COLUMNS: tuple[SQLColumnExpression[Any], ...] = (
     AuditEntry.changes,
     AuditEntry.sealed,
 )
+
+Lead: TypeAlias = InstrumentedAttribute[str] | InstrumentedAttribute[UUID] | InstrumentedAttribute[UUID | None]
+
+_LOWEST, _HIGHEST = UUID(int=0), UUID(int=2**128 - 1)
 
 _NEWEST = Keyset("audit", (AuditEntry.id, "id", UUID, True))
 
@@ -59,28 +79,55 @@ async def page(read: ReadSession, wanted: AuditFilter, limit: int, cursor: str |
 
 
 def _page(organization_id: UUID, wanted: AuditFilter, limit: int, cursor: str | None) -> Select[Any]:
+    low = _LOWEST if wanted.since is None else first_id(wanted.since)
+    high = _HIGHEST if wanted.until is None else first_id(wanted.until)
+    if cursor is not None:
+        high = min(high, *_NEWEST.values(cursor))
     rows = _rows(*_COLUMNS).where(AuditEntry.organization_id == organization_id)
-    if wanted.actor_id is not None:
-        rows = rows.where(AuditEntry.actor_id == wanted.actor_id)
-    if wanted.subject_id is not None:
-        rows = rows.where(AuditEntry.subject_id == wanted.subject_id)
     if wanted.about_member is not None:
         own = [wanted.about_member, *([wanted.person_id] if wanted.person_id else [])]
         rows = rows.where(or_(AuditEntry.person_id == wanted.person_id, AuditEntry.subject_id.in_(own)))
-    elif wanted.person_id is not None:
-        rows = rows.where(AuditEntry.person_id == wanted.person_id)
-    if wanted.since is not None:
-        rows = rows.where(AuditEntry.id >= first_id(wanted.since))
-    if wanted.until is not None:
-        rows = rows.where(AuditEntry.id < first_id(wanted.until))
-    if not wanted.actions:
-        return _NEWEST.page(rows, limit, cursor)
-    # A page of each action from its own index, then the newest of those: for a list of actions at once the planner
-    # would walk through the whole log in order of time until it has found enough of a rare one.
-    names = func.unnest(cast(list(wanted.actions), ARRAY(String))).table_valued("name").render_derived("wanted")
-    each = _NEWEST.page(rows.where(AuditEntry.action == names.c.name), limit, cursor).lateral("each_action")
+    given = {
+        AuditEntry.subject_id: wanted.subject_id,
+        AuditEntry.person_id: None if wanted.about_member else wanted.person_id,
+        AuditEntry.actor_id: wanted.actor_id,
+    }
+    equal = {column: value for column, value in given.items() if value is not None}
+    if not equal and wanted.actions and wanted.about_member is None:
+        return _of_actions(rows, wanted.actions, low, high, limit)
+    if wanted.actions:
+        rows = rows.where(AuditEntry.action == any_(cast(list(wanted.actions), ARRAY(String))))
+    for column, value in list(equal.items())[1:]:
+        rows = rows.where(column == value)
+    for column, value in list(equal.items())[:1]:
+        return _within(rows, column, value, low, high, limit)
+    return _within(rows, AuditEntry.organization_id, organization_id, low, high, limit)
+
+
+def _within(
+    rows: Select[*tuple[Any, ...]], column: Lead, value: Any, low: UUID, high: UUID, limit: int
+) -> Select[*tuple[Any, ...]]:
+    """The newest rows that have a value, by the index of the column and the id, whatever the planner makes of them.
+
+    Told that they are equal it may walk through the whole log in order of time instead, until it has found enough of
+    what is rare (seen: 220 ms instead of 5 at 600,000 rows).
+    """
     return (
-        select(*each.c)
+        rows.where(tuple_(column, AuditEntry.id) >= tuple_(value, low))
+        .where(tuple_(column, AuditEntry.id) < tuple_(value, high))
+        .order_by(column.desc(), AuditEntry.id.desc())
+        .limit(literal_column(str(limit + 1)))
+    )
+
+
+def _of_actions(
+    rows: Select[*tuple[Any, ...]], actions: Sequence[str], low: UUID, high: UUID, limit: int
+) -> Select[*tuple[Any, ...]]:
+    """A page of each action, and the newest of those."""
+    names = func.unnest(cast(list(actions), ARRAY(String))).table_valued("name").render_derived("wanted")
+    each = _within(rows, AuditEntry.action, names.c.name, low, high, limit).lateral("each_action")
+    return (
+        _rows(*each.c)
         .select_from(names)
         .join(each, true())
         .order_by(each.c.id.desc())
@@ -96,7 +143,7 @@ async def users_of(session: ReadSession | WriteSession, member_ids: Collection[U
     """The user of each of these members."""
     rows = await session.all(
         select(Member.id, Member.user_id).where(
-            Member.organization_id == session.organization_id, Member.id.in_(member_ids)
+            Member.organization_id == session.organization_id, Member.id == any_(cast(list(member_ids), ARRAY(SqlUuid)))
         )
     )
     return {row["id"]: row["user_id"] for row in rows}

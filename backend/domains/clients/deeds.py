@@ -4,7 +4,8 @@ from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ARRAY, any_, cast, select
+from sqlalchemy import UUID as SqlUuid
 
 from backend.core.audit import action, difference, names, record
 from backend.core.audit.actions import Action
@@ -53,7 +54,7 @@ def note_creation(session: WriteSession, client_id: UUID, values: Mapping[str, A
 async def _clients(read: ReadSession, ids: Collection[UUID]) -> Mapping[UUID, str]:
     rows = await read.all(
         select(Client.id, Client.first_name, Client.last_name).where(
-            Client.organization_id == read.organization_id, Client.id.in_(ids)
+            Client.organization_id == read.organization_id, Client.id == any_(cast(list(ids), ARRAY(SqlUuid)))
         )
     )
     return {row["id"]: f"{row['first_name']} {row['last_name']}".strip() for row in rows}

@@ -3,7 +3,8 @@
 from collections.abc import Collection, Mapping
 from uuid import UUID
 
-from sqlalchemy import SQLColumnExpression, select
+from sqlalchemy import ARRAY, SQLColumnExpression, any_, cast, select
+from sqlalchemy import UUID as SqlUuid
 
 from backend.core.audit import action, names
 from backend.core.db.read import ReadSession
@@ -49,5 +50,7 @@ async def _named(
     tenant: SQLColumnExpression[UUID] | None = None,
 ) -> dict[UUID, str]:
     here = (key if tenant is None else tenant) == read.organization_id
-    rows = await read.all(select(key.label("id"), name.label("name")).where(here, key.in_(ids)))
+    rows = await read.all(
+        select(key.label("id"), name.label("name")).where(here, key == any_(cast(list(ids), ARRAY(SqlUuid))))
+    )
     return {row["id"]: row["name"] for row in rows}

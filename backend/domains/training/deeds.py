@@ -5,7 +5,8 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import select
+from sqlalchemy import ARRAY, any_, cast, select
+from sqlalchemy import UUID as SqlUuid
 
 from backend.core.audit import action, difference, names, record
 from backend.core.audit.actions import Action
@@ -98,6 +99,8 @@ async def _named(
     ids: Collection[UUID],
 ) -> dict[UUID, str]:
     rows = await read.all(
-        select(table.id, table.name).where(table.organization_id == read.organization_id, table.id.in_(ids))
+        select(table.id, table.name).where(
+            table.organization_id == read.organization_id, table.id == any_(cast(list(ids), ARRAY(SqlUuid)))
+        )
     )
     return {row["id"]: row["name"] for row in rows}

@@ -4,7 +4,8 @@ from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ARRAY, any_, cast, select
+from sqlalchemy import UUID as SqlUuid
 
 from backend.core.access import Access
 from backend.core.audit import action, names, record
@@ -38,7 +39,7 @@ def note_of_others(
 async def _session_logs(read: ReadSession, ids: Collection[UUID]) -> Mapping[UUID, str]:
     rows = await read.all(
         select(SessionLog.id, SessionLog.name).where(
-            SessionLog.organization_id == read.organization_id, SessionLog.id.in_(ids)
+            SessionLog.organization_id == read.organization_id, SessionLog.id == any_(cast(list(ids), ARRAY(SqlUuid)))
         )
     )
     return {row["id"]: row["name"] for row in rows}
