@@ -102,7 +102,7 @@ class Bench:
 
     def home(self, stoke: Served) -> bool:
         """The trainer's home, alone."""
-        line = asdict(alone(stoke, self._ready.home, self._seconds))
+        line = asdict(alone(stoke, [self._ready.home], self._seconds))
         say(
             f"Home, 500 clients, a year: p50 {line['p50']:.0f} ms, p95 {line['p95']:.0f} ms ({growth.HOME_MS} ms), "
             f"{line['errors']} errors"
@@ -113,7 +113,7 @@ class Bench:
     def growth(self, stoke: Served) -> bool:
         """The same pages in studios of each size."""
         lines = growth.measured(stoke, self._ready.growing, self._seconds)
-        say("Growth, p95 by clients:")
+        say("Growth, p50 and p95 by clients:")
         for line in lines:
             say(growth.told(line))
         self.found["growth"] = lines

@@ -6,7 +6,7 @@ further, so that these have a time to keep.
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from fastapi import FastAPI
@@ -20,7 +20,6 @@ from backend.bench.stand import Served
 TIMES = 1.3
 """How many times slower the same page of the list may be in the largest studio."""
 
-TURNS = 5
 SEARCH_MS = 100
 HOME_MS = 200
 
@@ -73,22 +72,18 @@ async def growing_requests(app: FastAPI, sizes: Sequence[int]) -> dict[str, dict
 
 
 def measured(stoke: Served, requests: dict[str, dict[int, str]], seconds: float) -> list[dict[str, Any]]:
-    """A line for each page, with a figure for each size: of several turns the quietest, since others only ever add."""
+    """A line for each page: the studios are asked by turns, so that whatever else runs slows all of them."""
     lines: list[dict[str, Any]] = []
     for page in PAGES:
         sizes = requests[page.name]
-        turns: dict[int, list[dict[str, Any]]] = {size: [] for size in sizes}
-        # By turns, so that whatever else runs on the machine slows all sizes.
-        for _ in range(TURNS):
-            for size, request in sizes.items():
-                turns[size].append(asdict(alone(stoke, request, seconds / TURNS / len(sizes))))
-        quietest = {size: min(found, key=lambda turn: turn["p95"]) for size, found in turns.items()}
+        result = alone(stoke, list(sizes.values()), seconds)
+        each = zip(sizes, result.each, strict=True)
         lines.append(
             {
                 "page": page.name,
                 "most_ms": page.most_ms,
-                "errors": sum(turn["errors"] for found in turns.values() for turn in found),
-                "sizes": [{"clients": size, **turn} for size, turn in quietest.items()],
+                "errors": result.errors,
+                "sizes": [{"clients": size, "p50": p50, "p95": p95} for size, (p50, p95) in each],
             }
         )
     return lines
@@ -107,6 +102,6 @@ def times(line: dict[str, Any]) -> float:
 
 def told(line: dict[str, Any]) -> str:
     """A line as text."""
-    steps = ", ".join(f"{size['clients']:,}: {size['p95']:.1f} ms" for size in line["sizes"])
+    steps = ", ".join(f"{size['clients']:,}: {size['p50']:.1f} and {size['p95']:.1f} ms" for size in line["sizes"])
     allowed = f"{TIMES} times" if line["most_ms"] is None else f"{line['most_ms']:.0f} ms"
     return f"  {line['page']}: {steps}; {times(line):.2f} times ({allowed}){'' if good(line) else '  MISSED'}"

@@ -41,7 +41,10 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Per second, and milliseconds at the 50th, 95th and 99th percentile. `count` answers."""
+    """Per second, and milliseconds at the 50th, 95th and 99th percentile. `count` answers.
+
+    `each`: the 50th and the 95th of each request, where one connection sent them all.
+    """
 
     per_second: float
     p50: float
@@ -50,6 +53,7 @@ class Result:
     count: int
     errors: int
     bytes: int
+    each: Sequence[tuple[float, float]] = ()
 
 
 async def run(job: Job) -> Result:
@@ -67,6 +71,7 @@ async def run(job: Job) -> Result:
         await loop.create_connection(partial(_same, connection), host, port)
     await asyncio.gather(*(connection.done for connection in connections))
     took = time.perf_counter() - started
+    each = _each(job, connections[0].times) if job.connections == 1 else ()
     times = sorted(taken for connection in connections for taken in connection.times)
     return Result(
         per_second=len(times) / took,
@@ -76,7 +81,16 @@ async def run(job: Job) -> Result:
         count=len(times),
         errors=sum(connection.failures for connection in connections),
         bytes=max((connection.size for connection in connections), default=0),
+        each=each,
     )
+
+
+def _each(job: Job, times: Sequence[float]) -> list[tuple[float, float]]:
+    by_place: list[list[float]] = [[] for _ in job.requests]
+    order = job.order or range(len(job.requests))
+    for place, taken in zip(cycle(order), times, strict=False):
+        by_place[place].append(taken)
+    return [(_at(sorted(taken), 0.50), _at(sorted(taken), 0.95)) for taken in by_place]
 
 
 def _payloads(job: Job) -> Iterator[bytes]:

@@ -76,12 +76,11 @@ def measure(address: str, requests: Requests, seconds: float, connections: int =
     return result
 
 
-def alone(app: Served, request: str, seconds: float) -> Result:
-    """Response times of one request after the other, over one connection to each process."""
-    requests = Repeated([request])
-    # Over several, so that every process has a plan for it, and has it in memory.
-    warming = measure(app.address, requests, min(0.2, seconds), 4)
-    result = measure(app.address, requests, seconds, 1)
+def alone(app: Served, requests: Sequence[str], seconds: float) -> Result:
+    """Response times over one connection, of one request after the other and of all by turns."""
+    # Over several at first, so that every process has been asked.
+    warming = measure(app.address, Repeated(requests), min(1.0, seconds), 4)
+    result = measure(app.address, Repeated(requests), seconds, 1)
     return replace(result, errors=result.errors + warming.errors)
 
 

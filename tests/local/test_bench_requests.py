@@ -125,6 +125,12 @@ async def test_requests_go_out_in_the_order_that_is_asked_for() -> None:
     assert result.count == 3
 
 
+async def test_times_are_told_of_each_request() -> None:
+    result, _ = await sent_to(b"200 {}", order=[0, 2, 2])
+    assert len(result.each) == 40
+    assert [place for place, (middle, most) in enumerate(result.each) if 0 < middle <= most] == [0, 2]
+
+
 @pytest.mark.parametrize(
     ("answers", "errors"),
     [

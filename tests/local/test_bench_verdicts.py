@@ -45,7 +45,7 @@ def test_a_path(changed: dict[str, Any], good: bool) -> None:
     ],
 )
 def test_a_page_that_grows(most_ms: float | None, errors: int, p95: tuple[float, ...], good: bool) -> None:
-    sizes = [{"clients": 10**place, "p95": value} for place, value in enumerate(p95, start=3)]
+    sizes = [{"clients": 10**place, "p50": value, "p95": value} for place, value in enumerate(p95, start=3)]
     line = {"page": "by name", "most_ms": most_ms, "errors": errors, "sizes": sizes}
     assert growth.good(line) is good
     assert ("MISSED" in growth.told(line)) is not good
