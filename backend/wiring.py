@@ -71,9 +71,19 @@ def make_ports(settings: Settings, redis: Redis, cache: Cache | None = None) -> 
         mail=SmtpMail(settings.smtp_url.get_secret_value(), settings.mail_from),
         storage=LocalFiles(settings.files_folder),
         identity=identity_providers(settings),
+        country=countries(settings),
         wake_relay=waker(redis),
         drop_cached=(cache or make_cache(settings, redis)).drop,
     )
+
+
+def countries(settings: Settings) -> Callable[[str], str | None]:
+    """What knows the country of a network address: nothing, unless the settings name a database of them."""
+    if settings.countries is None:
+        return lambda _: None
+    from backend.adapters.mmdb.countries import MmdbCountries
+
+    return MmdbCountries(settings.countries).country
 
 
 def identity_providers(settings: Settings) -> dict[str, IdentityPort]:

@@ -85,7 +85,13 @@ class Backoff:
         number, wait = (int(part) for part in answer)
         if number < 0:
             raise TooManyRequests(
-                f"Too many tries that failed. Wait {in_words(wait)} and try again.", headers={"Retry-After": str(wait)}
+                f"Too many tries that failed. Wait {in_words(wait)} and try again.",
+                headers={
+                    "RateLimit-Limit": str(rule.round),
+                    "RateLimit-Remaining": "0",
+                    "RateLimit-Reset": str(wait),
+                    "Retry-After": str(wait),
+                },
             )
         return Try(key, number, timedelta(seconds=wait) if wait else None)
 

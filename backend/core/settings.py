@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
-from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic import Field, FilePath, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from backend.core.addresses import parse_networks
@@ -25,6 +25,7 @@ class Settings(BaseSettings):
     data_dir: Path = Field(Path(".data"), alias="STOKE_DATA_DIR")
     files: str | None = Field(None, alias="STOKE_FILES")
     web_dist: Path | None = Field(None, alias="STOKE_WEB_DIST")
+    countries: FilePath | None = Field(None, alias="STOKE_COUNTRIES")
     mailbox_url: str | None = Field(None, alias="STOKE_MAILBOX_URL")
     allowed_origins: tuple[str, ...] = Field((), alias="STOKE_ALLOWED_ORIGINS")
     trusted_proxies: tuple[str, ...] = Field((), alias="STOKE_TRUSTED_PROXIES")

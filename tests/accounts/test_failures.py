@@ -62,6 +62,7 @@ async def test_a_locked_account_lets_nobody_in_from_elsewhere_and_says_how_long(
     refused = await _try(limited, "203.0.113.99", owner.email, PASSWORD)
     assert (refused.status_code, refused.json()["code"]) == (429, "too_many_requests")
     assert 0 < int(refused.headers["retry-after"]) <= 60
+    assert refused.headers["ratelimit-reset"] == refused.headers["retry-after"]
     assert "Wait" in refused.json()["detail"]
 
 

@@ -186,3 +186,14 @@ async def test_a_cookie_that_was_planted_before_the_sign_in_is_not_taken_over(st
     me = await stoke.client({"authorization": f"Bearer {answer.json()['access_token']}"}).get("/api/auth/me")
     assert me.json()["user"]["email"] == victim.email
     assert {row["device"] for row in await _listed(planted)} == {"Firefox on Linux", "python-httpx"}
+
+
+async def test_the_place_is_that_of_the_address_where_countries_are_known(stoke: Stoke) -> None:
+    owner, ports = await stoke.owner(), stoke.runtime.ports
+    unknown = ports.country
+    object.__setattr__(ports, "country", {"127.0.0.1": "AT"}.get)
+    try:
+        phone = await _browser(stoke, owner, PHONE)
+    finally:
+        object.__setattr__(ports, "country", unknown)
+    assert [row["place"] for row in await _listed(phone)] == ["AT", None]

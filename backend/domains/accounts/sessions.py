@@ -67,6 +67,7 @@ async def start(
             organization_id=organization_id,
             user_agent=device.user_agent[:300],
             address=device.address[:64],
+            place=session.ports.country(device.address),
             remembered=remembered,
             methods=list(methods),
             expires_at=until,

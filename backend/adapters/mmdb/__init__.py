@@ -1,0 +1,1 @@
+"""Countries of network addresses, from a file in MaxMind's DB format."""
