@@ -7,13 +7,18 @@ export type Given = Record<string, Scope>;
 
 const reach: Record<Scope, string> = { own: 'Own', assigned: 'Assigned to me', all: 'All' };
 
+/** Staff are nobody's clients: where a permission reaches clients, the narrowest that finds any are those one trains. */
+function atFirst(scopes: Scope[]): Scope | undefined {
+  return scopes.includes('assigned') ? 'assigned' : scopes[0];
+}
+
 interface PermissionPickerProps {
   groups: GivableOut['groups'];
   value: Given;
   onChange: (value: Given) => void;
 }
 
-/** What a key may do, by group: nothing is given until it is chosen, and at first as narrowly as it can be. */
+/** What a key may do, by group: nothing is given until it is chosen, and at first as narrowly as makes sense. */
 export function PermissionPicker({ groups, value, onChange }: PermissionPickerProps) {
   const id = useId();
   const give = (name: string, scope: Scope | undefined) => {
@@ -33,7 +38,7 @@ export function PermissionPicker({ groups, value, onChange }: PermissionPickerPr
                 <Checkbox
                   label={description.charAt(0).toUpperCase() + description.slice(1)}
                   checked={name in value}
-                  onCheckedChange={(checked) => give(name, checked ? scopes[0] : undefined)}
+                  onCheckedChange={(checked) => give(name, checked ? atFirst(scopes) : undefined)}
                 />
                 {name in value && scopes.length > 1 && (
                   <Select<Scope>
