@@ -1,4 +1,5 @@
 import { errorFrom, NetworkError } from './errors';
+import { noteRefusal } from './held-back';
 import { askProof } from './proof';
 import { noteReach } from './reach';
 import { accessToken, refreshAccess } from './token';
@@ -103,6 +104,7 @@ async function exchange(
   }
   if (response.ok) return response;
   const error = await errorFrom(response);
+  noteRefusal(error.code);
   if (input.anonymous || error.code !== 'proof_required' || !(await askProof())) throw error;
   response = await send(url, init, accessToken());
   if (!response.ok) throw await errorFrom(response);

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { onHeldBack } from './held-back';
 import { request } from './http';
 import {
   accessToken,
@@ -21,6 +22,8 @@ export type Role =
   | 'client'
   | 'custom';
 export type Units = 'metric' | 'imperial';
+/** Unless active, its people see why, and can do nothing else. */
+export type OrganizationState = 'active' | 'suspended' | 'deleting';
 /** ISO day of the week that calendars begin with: Monday, Saturday or Sunday. */
 export type WeekStart = 1 | 6 | 7;
 
@@ -38,7 +41,18 @@ export interface Me {
     week_start: WeekStart;
     photo_url?: string | null;
   };
-  organization: { id: string; name: string; slug: string; time_zone: string };
+  organization: {
+    id: string;
+    name: string;
+    slug: string;
+    time_zone: string;
+    state?: OrganizationState;
+    /** When a studio that is being deleted will be gone. */
+    delete_after?: string | null;
+    brand_name?: string | null;
+    brand_accent?: string | null;
+    logo_url?: string | null;
+  };
   member_id: string;
   role: Role;
   /** What the role is called here. */
@@ -47,7 +61,13 @@ export interface Me {
   permissions: Record<string, Scope>;
   /** Why the permissions are fewer than the role's: the code of the problem that says so. */
   held_back?: string | null;
-  organizations: { id: string; name: string; role: Role }[];
+  organizations: {
+    id: string;
+    name: string;
+    role: Role;
+    state?: OrganizationState;
+    logo_url?: string | null;
+  }[];
 }
 
 export type SessionState =
@@ -83,15 +103,27 @@ onSessionLost(() => {
   else if (state.status !== 'expired') change({ status: 'anonymous', me: null });
 });
 
+onHeldBack((code) => {
+  // While a page was open: what it says in place of every page is in the answer.
+  if (state.status === 'signed-in' && state.me.held_back !== code) {
+    void reloadMe().catch(() => undefined);
+  }
+});
+
 /** What tabs tell each other: they share the cookie, so they share who is signed in. */
-type TabNews = { is: 'signed-out' } | { is: 'signed-in'; user: string };
+type TabNews =
+  | { is: 'signed-out' }
+  | { is: 'signed-in'; user: string }
+  | { is: 'switched'; to: string };
 
 const tabs = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel('stoke.session');
 const tell = (news: TabNews) => tabs?.postMessage(news);
 if (tabs) {
   tabs.onmessage = ({ data }: MessageEvent<TabNews>) => {
     if (data.is === 'signed-out') leave();
-    else if (state.me && state.me.user.id !== data.user) leave();
+    else if (data.is === 'switched') {
+      if (state.me && state.me.organization.id !== data.to) startAnew();
+    } else if (state.me && state.me.user.id !== data.user) leave();
     // The same person is back; a failure leaves the question where it is.
     else if (state.status === 'expired') void load().catch(() => undefined);
   };
@@ -136,6 +168,25 @@ export async function reloadMe(): Promise<void> {
 /** Shows an answer of `PATCH /api/auth/me` everywhere at once. */
 export function replaceMe(me: Me): void {
   change({ status: 'signed-in', me });
+}
+
+/** Loads the app as if it were opened just now: what pages hold is of the studio before. */
+function startAnew(): void {
+  window.location.assign('/');
+}
+
+/** Goes on in another organization of the person, here and in every tab: the session looks at one at a time. */
+export async function switchOrganization(organization_id: string): Promise<void> {
+  const body = { organization_id };
+  setAccessToken((await request<TokenAnswer>('POST', '/api/auth/switch', { body })).access_token);
+  tell({ is: 'switched', to: organization_id });
+  startAnew();
+}
+
+/** After leaving the organization: the next refresh leads to another one, or to the login. */
+export function leftOrganization(): void {
+  setAccessToken(null);
+  startAnew();
 }
 
 /** Ends the session on the server and here; here it ends even when the server cannot be told. */

@@ -13,6 +13,7 @@ const OPEN = [
   ['verify-broken', '/verify'],
   ['reset', '/reset?token=used-long-ago'],
   ['invite-broken', '/invite/used-long-ago'],
+  ['join-closed', '/o/no-such-studio/join'],
   ['not-found', '/nowhere'],
   ['kit', '/kit'],
   ['status', '/status'],
@@ -61,6 +62,7 @@ async function staffPages() {
     ['settings: preferences', '/app/settings/preferences'],
     ['settings: security', '/app/settings/security'],
     ['settings: studio', '/app/settings/studio'],
+    ['settings: studios', '/app/settings/studios'],
     ['settings: team', '/app/settings/team'],
     ['palette', '/app', openPalette],
   ];
@@ -78,6 +80,7 @@ async function clientPages() {
     ['program', '/me/program'],
     ['progress', '/me/progress'],
     ['account', '/me/account'],
+    ['account: studios', '/me/account/studios'],
     ['account: preferences', '/me/account/preferences'],
     ['account: security', '/me/account/security'],
     ['session', `/me/sessions/${session.id}`],

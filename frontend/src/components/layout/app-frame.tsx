@@ -15,18 +15,21 @@ const SecondFactorWanted = lazy(() =>
     default: m.SecondFactorWanted,
   })),
 );
+const StudioClosed = lazy(() =>
+  import('@/components/account/studio-closed').then((m) => ({ default: m.StudioClosed })),
+);
 const Toaster = lazy(() => import('@/components/ui/toaster').then((m) => ({ default: m.Toaster })));
 
 /** Around every page: notices, and the questions who one is; each comes when it is first needed. */
 export function AppFrame() {
   const session = useSessionState();
-  const heldBack = session.me?.held_back === 'second_factor_missing';
+  const heldBack = session.me?.held_back;
   const toasts = useSyncExternalStore(subscribeToasts, currentToasts);
   return (
     <>
       {heldBack ? (
         <Suspense fallback={null}>
-          <SecondFactorWanted />
+          {heldBack === 'second_factor_missing' ? <SecondFactorWanted /> : <StudioClosed />}
         </Suspense>
       ) : (
         <Outlet />

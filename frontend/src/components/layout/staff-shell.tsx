@@ -1,7 +1,7 @@
 import { Link, Outlet } from '@tanstack/react-router';
 import { useSession } from '@/api/session';
+import { StudioLogo } from '@/components/account/studio-logo';
 import { OfflineNotice } from '@/components/states/states';
-import { Avatar } from '@/components/ui/display';
 import { useOnline } from '@/hooks/use-online';
 import { cx } from '@/lib/cx';
 import { Brand } from './brand';
@@ -42,7 +42,7 @@ function Rail() {
         </Link>
       ))}
       <div className="mt-1 flex items-center gap-2.5 px-2.5 py-1.5">
-        <Avatar name={me.organization.name} size="sm" />
+        <StudioLogo name={me.organization.name} logoUrl={me.organization.logo_url} size="sm" />
         <div className="min-w-0 leading-4">
           <p className="truncate font-medium">{me.organization.name}</p>
           <p className="text-xs text-faint">{me.role_name}</p>

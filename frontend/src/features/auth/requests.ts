@@ -7,6 +7,10 @@ import type {
   ForgotPasswordResponses,
   GetInvitationData,
   GetInvitationResponses,
+  GetJoinPageData,
+  GetJoinPageResponses,
+  JoinOrganizationData,
+  JoinOrganizationResponses,
   LoginData,
   LoginResponses,
   RegisterData,
@@ -79,6 +83,20 @@ export const getInvitation = (token: string, signal: AbortSignal) =>
 export const acceptInvitation = (token: string, body: AcceptInvitationData['body']) =>
   api.post<AcceptInvitationData, AcceptInvitationResponses>('/api/invitations/{token}/accept', {
     path: { token },
+    body,
+    anonymous,
+  });
+
+export const getJoinPage = (slug: string, signal: AbortSignal) =>
+  api.get<GetJoinPageData, GetJoinPageResponses>('/api/join/{slug}', {
+    path: { slug },
+    signal,
+    anonymous,
+  });
+
+export const askToJoin = (slug: string, body: JoinOrganizationData['body']) =>
+  api.post<JoinOrganizationData, JoinOrganizationResponses>('/api/join/{slug}', {
+    path: { slug },
     body,
     anonymous,
   });

@@ -4,6 +4,7 @@ import {
   ScrollText,
   ShieldCheck,
   SlidersHorizontal,
+  Store,
   UserCog,
   UserRound,
   Users,
@@ -33,6 +34,12 @@ const groups: readonly SectionGroup[] = [
         hint: 'Password and devices',
         icon: ShieldCheck,
       },
+      {
+        to: '/app/settings/studios',
+        label: 'Your studios',
+        hint: 'Switch, leave, found another',
+        icon: Store,
+      },
     ],
   },
   {
@@ -41,7 +48,7 @@ const groups: readonly SectionGroup[] = [
       {
         to: '/app/settings/studio',
         label: 'Studio',
-        hint: 'Name, time zone, units',
+        hint: 'Name, looks, sign-up, rules, owner',
         icon: Building2,
       },
       {

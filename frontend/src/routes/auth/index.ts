@@ -59,6 +59,13 @@ const externalRoute = createRoute({
   component: lazyPage(() => import('@/features/auth/external-page'), 'ExternalPage'),
 });
 
+/** A studio's public page, open to whoever is signed in, too. */
+const joinRoute = createRoute({
+  getParentRoute: () => authRoute,
+  path: '/o/$slug/join',
+  component: lazyPage(() => import('@/features/auth/join-page'), 'JoinPage'),
+});
+
 export const authTree = authRoute.addChildren([
   loginRoute,
   registerRoute,
@@ -66,5 +73,6 @@ export const authTree = authRoute.addChildren([
   forgotRoute,
   resetRoute,
   inviteRoute,
+  joinRoute,
   externalRoute,
 ]);

@@ -51,6 +51,12 @@ const preferencesRoute = createRoute({
   component: lazyPage(() => import('./account-pages'), 'ClientPreferencesPage'),
 });
 
+const studiosRoute = createRoute({
+  getParentRoute: () => tabsRoute,
+  path: '/account/studios',
+  component: lazyPage(() => import('./account-pages'), 'ClientStudiosPage'),
+});
+
 export const clientTree = clientRoute.addChildren([
   tabsRoute.addChildren([
     todayRoute,
@@ -59,6 +65,7 @@ export const clientTree = clientRoute.addChildren([
     sessionRoute,
     accountRoute,
     securityRoute,
+    studiosRoute,
     preferencesRoute,
   ]),
   workoutRoute,

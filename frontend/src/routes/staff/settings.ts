@@ -34,6 +34,12 @@ const studioRoute = createRoute({
   component: lazyPage(() => import('@/features/settings/studio-page'), 'StudioPage'),
 });
 
+const studiosRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/studios',
+  component: lazyPage(() => import('@/features/settings/studios-page'), 'StudiosPage'),
+});
+
 const teamRoute = createRoute({
   getParentRoute: () => settingsRoute,
   path: '/team',
@@ -79,6 +85,7 @@ export const settingsRoutes = [
     preferencesRoute,
     securityRoute,
     studioRoute,
+    studiosRoute,
     teamRoute,
     rolesRoute,
     roleRoute,
