@@ -17,7 +17,7 @@ function Adherence({ row }: { row: ClientRow }) {
         label={`Adherence of ${fullName(row)}, 28 days`}
         className="min-w-10 flex-1"
       />
-      <span className="w-10 text-right tabular-nums">{formatPercent(share)}</span>
+      <span className="w-12 shrink-0 text-right tabular-nums">{formatPercent(share)}</span>
     </span>
   );
 }
