@@ -1,21 +1,8 @@
-import type {
-  LoginResponses,
-  SecondFactorData,
-  SecondFactorOut,
-  SecondFactorResponses,
-} from '@/api/generated';
+import type { SecondFactorData, SecondFactorOut, SecondFactorResponses } from '@/api/generated';
 import { api } from '@/api/http';
 import type { TokenAnswer } from '@/api/token';
 import { showPasskey } from '@/lib/passkeys';
 import { ProofForm } from './proof-form';
-
-/** What every kind of sign-in answers: the tokens, or what is asked beside. */
-export type SignInAnswer = LoginResponses[200];
-
-/** Whether a sign-in is not done yet. */
-export function asksForMore(answer: SignInAnswer): answer is SecondFactorOut {
-  return answer.status === 'second_factor';
-}
 
 interface SecondStepProps {
   asked: SecondFactorOut;

@@ -9,7 +9,8 @@ import { Form, FormField, SubmitButton, useAppForm } from '@/components/form/for
 import { Button } from '@/components/ui/button';
 import { PasswordInput } from '@/components/ui/input';
 import { ResponsiveDialog } from '@/components/ui/overlay';
-import { asksForMore, SecondStep } from './second-step';
+import { SecondStep } from './second-step';
+import { asksForMore } from './sign-in-answer';
 
 const schema = z.object({
   password: z.string().check(z.minLength(1, 'Enter your password.')),

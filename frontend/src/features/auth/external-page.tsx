@@ -5,7 +5,7 @@ import { z } from 'zod/mini';
 import { ApiError, messageOf } from '@/api/errors';
 import type { FinishExternalData, SecondFactorOut } from '@/api/generated';
 import { homeOf, useSessionState } from '@/api/session';
-import { asksForMore } from '@/components/account/second-step';
+import { asksForMore } from '@/components/account/sign-in-answer';
 import { Form, FormField, SubmitButton, useAppForm } from '@/components/form/form';
 import { Input, PasswordInput } from '@/components/ui/input';
 import { Skeleton } from '@/components/ui/skeleton';

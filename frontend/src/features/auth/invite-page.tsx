@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { z } from 'zod/mini';
 import { messageOf, NetworkError } from '@/api/errors';
 import type { InvitationOut, SecondFactorOut } from '@/api/generated';
-import { asksForMore } from '@/components/account/second-step';
+import { asksForMore } from '@/components/account/sign-in-answer';
 import { Form, FormField, SubmitButton, useAppForm } from '@/components/form/form';
 import { Button } from '@/components/ui/button';
 import { Input, PasswordInput } from '@/components/ui/input';

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { z } from 'zod/mini';
 import { ApiError } from '@/api/errors';
 import type { SecondFactorOut } from '@/api/generated';
-import { asksForMore, type SignInAnswer } from '@/components/account/second-step';
+import { asksForMore, type SignInAnswer } from '@/components/account/sign-in-answer';
 import { Form, FormField, SubmitButton, useAppForm } from '@/components/form/form';
 import { Checkbox } from '@/components/ui/choice';
 import { Input, PasswordInput } from '@/components/ui/input';

@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { Fingerprint } from 'lucide-react';
 import { messageOf } from '@/api/errors';
-import type { SignInAnswer } from '@/components/account/second-step';
+import type { SignInAnswer } from '@/components/account/sign-in-answer';
 import { Button } from '@/components/ui/button';
 import { passkeysWork } from '@/lib/passkeys';
 import { logInWithPasskey } from './requests';
