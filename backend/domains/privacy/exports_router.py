@@ -46,7 +46,7 @@ async def export_client_data(access: Exports, session: Write, client_id: UUID) -
 
 @router.get("/clients/{client_id}/exports")
 async def list_client_exports(access: Exports, read: Read, client_id: UUID) -> ExportList:
-    """What staff exported about a client, the newest first."""
+    """What one exported about a client, the newest first."""
     return ExportList(items=await exports.of_client(read, access, client_id))
 
 

@@ -128,7 +128,12 @@ def _exports() -> Select[*tuple[Any, ...]]:
 
 
 async def exports(
-    session: Session, limit: int, *, client_id: UUID | None = None, by_themselves: bool | None = None
+    session: Session,
+    limit: int,
+    *,
+    client_id: UUID | None = None,
+    by_themselves: bool | None = None,
+    requested_by: UUID | None = None,
 ) -> list[dict[str, Any]]:
     """Exports of the organization or of a client, the newest first."""
     rows = _exports().where(PersonalExport.organization_id == session.organization_id)
@@ -136,6 +141,8 @@ async def exports(
         rows = rows.where(PersonalExport.client_id == client_id)
     if by_themselves is not None:
         rows = rows.where(PersonalExport.by_themselves == by_themselves)
+    if requested_by is not None:
+        rows = rows.where(PersonalExport.requested_by_member_id == requested_by)
     return await session.all(rows.order_by(PersonalExport.id.desc()).limit(limit))
 
 

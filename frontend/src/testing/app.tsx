@@ -5,6 +5,7 @@ import axe from 'axe-core';
 import { vi } from 'vitest';
 import { type Me, replaceMe } from '@/api/session';
 import { authTree } from '@/routes/auth';
+import { clientTree } from '@/routes/client';
 import { rootRoute } from '@/routes/root';
 import { staffTree } from '@/routes/staff';
 
@@ -106,7 +107,7 @@ export function openApp(path: string, me?: Me) {
   if (me) replaceMe(me);
   const queries = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   const router = createRouter({
-    routeTree: rootRoute.addChildren([authTree, staffTree]),
+    routeTree: rootRoute.addChildren([authTree, staffTree, clientTree]),
     history: createMemoryHistory({ initialEntries: [path] }),
     defaultPendingMs: 0,
   });

@@ -64,6 +64,11 @@ async function staffPages() {
     ['settings: studio', '/app/settings/studio'],
     ['settings: studios', '/app/settings/studios'],
     ['settings: team', '/app/settings/team'],
+    ['settings: roles', '/app/settings/roles'],
+    ['settings: role', '/app/settings/roles/trainer'],
+    ['settings: new role', '/app/settings/roles/new?from=trainer'],
+    ['settings: privacy', '/app/settings/privacy'],
+    ['client-privacy', `${there}?tab=privacy`],
     ['palette', '/app', openPalette],
   ];
 }
@@ -83,6 +88,7 @@ async function clientPages() {
     ['account: studios', '/me/account/studios'],
     ['account: preferences', '/me/account/preferences'],
     ['account: security', '/me/account/security'],
+    ['account: privacy', '/me/account/privacy'],
     ['session', `/me/sessions/${session.id}`],
     ['preview', `/me/workout/${today.next.id}`],
     ['logger', `/me/workout/${planned}?start=true`],

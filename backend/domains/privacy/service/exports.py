@@ -81,10 +81,12 @@ async def _ask(
 
 
 async def of_client(read: ReadSession, access: Access, client_id: UUID) -> list[ExportOut]:
-    """What staff exported about a client within reach. Raises `NotFound`."""
+    """What one exported about a client within reach. Raises `NotFound`."""
     if await repository.client(read, policies.reached(access, client_id)) is None:
         raise NotFound
-    rows = await repository.exports(read, SHOWN, client_id=client_id, by_themselves=False)
+    rows = await repository.exports(
+        read, SHOWN, client_id=client_id, by_themselves=False, requested_by=access.member_id
+    )
     return [ExportOut.model_validate(row) for row in rows]
 
 

@@ -20,7 +20,7 @@ import { archiveClient, clientQuery, keepClient, restoreClient } from './queries
 const EditClient = lazy(() => import('./edit-client').then((m) => ({ default: m.EditClient })));
 
 const list = getRouteApi('/app/clients');
-type Tab = 'overview' | 'program' | 'progress' | 'history';
+type Tab = 'overview' | 'program' | 'progress' | 'history' | 'privacy';
 
 export interface ClientDetailProps {
   clientId: string;
@@ -28,6 +28,7 @@ export interface ClientDetailProps {
   program?: ReactNode;
   progress?: ReactNode;
   history?: ReactNode;
+  privacy?: ReactNode;
 }
 
 /** One client: beside the list on a wide screen, a page of its own on a smaller one. */
@@ -99,6 +100,7 @@ function Detail({
   program,
   progress,
   history,
+  privacy,
 }: { client: ClientOut } & Omit<ClientDetailProps, 'clientId'>) {
   const search = list.useSearch();
   const navigate = useNavigate();
@@ -118,6 +120,7 @@ function Detail({
     ...(program ? [{ value: 'program' as const, label: 'Program', content: program }] : []),
     ...(progress ? [{ value: 'progress' as const, label: 'Progress', content: progress }] : []),
     ...(history ? [{ value: 'history' as const, label: 'History', content: history }] : []),
+    ...(privacy ? [{ value: 'privacy' as const, label: 'Privacy', content: privacy }] : []),
   ];
   const tab = tabs.find((item) => item.value === search.tab)?.value ?? 'overview';
   // Beside the list the page has its h1 already.

@@ -29,6 +29,7 @@ const client = {
   goal: null,
   notes: null,
   health_note: null,
+  withheld: [],
   archived_at: null,
   invitation: null,
 };

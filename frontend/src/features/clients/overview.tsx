@@ -112,7 +112,9 @@ export function Overview({ client }: { client: ClientOut }) {
           </span>
         }
         text={client.health_note}
-        empty="Nothing noted."
+        empty={
+          client.withheld.includes('health') ? 'The client does not share this.' : 'Nothing noted.'
+        }
       />
     </div>
   );

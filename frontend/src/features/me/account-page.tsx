@@ -1,4 +1,4 @@
-import { LogOut, ShieldCheck, SlidersHorizontal, Store } from 'lucide-react';
+import { Eye, LogOut, ShieldCheck, SlidersHorizontal, Store } from 'lucide-react';
 import { signOut, useSession } from '@/api/session';
 import { ProfileCard } from '@/components/account/account-cards';
 import { Page, PageHeader } from '@/components/layout/page';
@@ -24,6 +24,12 @@ const groups: readonly SectionGroup[] = [
         label: 'Security',
         hint: 'Password and devices',
         icon: ShieldCheck,
+      },
+      {
+        to: '/me/account/privacy',
+        label: 'Privacy',
+        hint: 'Who looks, what you share, your data',
+        icon: Eye,
       },
       {
         to: '/me/account/studios',

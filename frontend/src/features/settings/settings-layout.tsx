@@ -1,5 +1,6 @@
 import {
   Building2,
+  Eye,
   KeyRound,
   ScrollText,
   ShieldCheck,
@@ -78,6 +79,12 @@ const groups: readonly SectionGroup[] = [
         hint: 'Who did what',
         icon: ScrollText,
         needs: ['audit:read'],
+      },
+      {
+        to: '/app/settings/privacy',
+        label: 'Privacy',
+        hint: 'Consents, requests, how long data stay',
+        icon: Eye,
       },
     ],
   },

@@ -45,6 +45,12 @@ const securityRoute = createRoute({
   component: lazyPage(() => import('./account-pages'), 'ClientSecurityPage'),
 });
 
+const privacyRoute = createRoute({
+  getParentRoute: () => tabsRoute,
+  path: '/account/privacy',
+  component: lazyPage(() => import('./privacy-page'), 'ClientPrivacyPage'),
+});
+
 const preferencesRoute = createRoute({
   getParentRoute: () => tabsRoute,
   path: '/account/preferences',
@@ -67,6 +73,7 @@ export const clientTree = clientRoute.addChildren([
     securityRoute,
     studiosRoute,
     preferencesRoute,
+    privacyRoute,
   ]),
   workoutRoute,
   freeRoute,

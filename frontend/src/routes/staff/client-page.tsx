@@ -1,8 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { EyeOff } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import type { ClientOut } from '@/api/generated';
 import { usePermission, useSession } from '@/api/session';
+import { EmptyState } from '@/components/states/states';
 import { todayIn } from '@/components/ui/date-text';
 import { Skeleton } from '@/components/ui/skeleton';
 import { ClientDetail } from '@/features/clients/client-detail';
@@ -18,6 +20,9 @@ const ProgressPanel = lazy(() =>
 const HistoryList = lazy(() =>
   import('@/components/progress/history-list').then((m) => ({ default: m.HistoryList })),
 );
+const ClientPrivacy = lazy(() =>
+  import('@/features/privacy/client-privacy').then((m) => ({ default: m.ClientPrivacy })),
+);
 const SessionSheet = lazy(() =>
   import('@/components/progress/session-sheet').then((m) => ({ default: m.SessionSheet })),
 );
@@ -30,16 +35,34 @@ export function ClientPage() {
   const { clientId } = route.useParams();
   // Asked for by the page inside as well: one request, and both are told of changes.
   const { data: client } = useQuery(clientQuery(clientId));
+  const permissions = useSession().permissions;
+  const privacy = PRIVACY.some((name) => permissions[name]);
   return (
     <>
-      <ClientDetail key={clientId} clientId={clientId} {...(client ? partsOf(client) : {})} />
+      <ClientDetail
+        key={clientId}
+        clientId={clientId}
+        {...(client ? partsOf(client, privacy) : {})}
+      />
       <OpenSession />
     </>
   );
 }
 
-function partsOf(client: ClientOut) {
+/** Any of these has something to show about a client's privacy. */
+const PRIVACY = ['privacy:read', 'privacy:openings', 'privacy:export'];
+
+function partsOf(client: ClientOut, privacy: boolean) {
+  const shares = !client.withheld.includes('training');
   return {
+    ...(privacy && {
+      privacy: (
+        <Suspense fallback={waiting}>
+          <h2 className="sr-only">Privacy</h2>
+          <ClientPrivacy clientId={client.id} name={fullName(client)} />
+        </Suspense>
+      ),
+    }),
     program: (
       <Suspense fallback={waiting}>
         <h2 className="sr-only">Program</h2>
@@ -49,16 +72,26 @@ function partsOf(client: ClientOut) {
     progress: (
       <Suspense fallback={waiting}>
         <h2 className="sr-only">Progress</h2>
-        <Progress client={client} />
+        {shares ? <Progress client={client} /> : <NotShared />}
       </Suspense>
     ),
     history: (
       <Suspense fallback={waiting}>
         <h2 className="sr-only">History</h2>
-        <History clientId={client.id} />
+        {shares ? <History clientId={client.id} /> : <NotShared />}
       </Suspense>
     ),
   };
+}
+
+function NotShared() {
+  return (
+    <EmptyState
+      icon={<EyeOff size={22} />}
+      title="Not shared"
+      text="The client keeps their training to themselves. They can share it again at any time."
+    />
+  );
 }
 
 function Progress({ client }: { client: ClientOut }) {

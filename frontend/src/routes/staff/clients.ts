@@ -3,7 +3,7 @@ import { lazyPage } from '@/lib/lazy-page';
 import { choiceParam, defined, idParam, type RawSearch, textParam } from '@/lib/search';
 import { staffRoute } from './layout';
 
-export const clientTabs = ['overview', 'program', 'progress', 'history'] as const;
+export const clientTabs = ['overview', 'program', 'progress', 'history', 'privacy'] as const;
 
 const clientsRoute = createRoute({
   getParentRoute: () => staffRoute,

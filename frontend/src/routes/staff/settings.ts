@@ -79,6 +79,12 @@ const auditRoute = createRoute({
   component: lazyPage(() => import('@/features/audit/audit-page'), 'AuditPage'),
 });
 
+const privacyRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '/privacy',
+  component: lazyPage(() => import('@/features/privacy/studio-privacy-page'), 'StudioPrivacyPage'),
+});
+
 export const settingsRoutes = [
   settingsRoute.addChildren([
     profileRoute,
@@ -91,5 +97,6 @@ export const settingsRoutes = [
     roleRoute,
     apiKeysRoute,
     auditRoute,
+    privacyRoute,
   ]),
 ] as const;

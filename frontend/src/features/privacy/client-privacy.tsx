@@ -1,0 +1,135 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { messageOf } from '@/api/errors';
+import type { ClientPrivacy as Privacy } from '@/api/generated';
+import { usePermission, useSession } from '@/api/session';
+import { ErrorState } from '@/components/states/states';
+import { Button } from '@/components/ui/button';
+import { MomentText } from '@/components/ui/date-text';
+import { Card, CardHeader, Chip } from '@/components/ui/display';
+import { Skeleton } from '@/components/ui/skeleton';
+import { ErasureCard } from './erasure-card';
+import { ExportRow } from './export-row';
+import { OpeningsCard } from './openings-card';
+import { clientPrivacyQuery, eraseClient, exportOf, exportsQuery, keepClient } from './queries';
+import { tellFailure } from './words';
+
+/** A client's privacy, as far as one's role answers for it. */
+export function ClientPrivacy({ clientId, name }: { clientId: string; name: string }) {
+  const maySee = usePermission('privacy:read') !== null;
+  const mayOpenings = usePermission('privacy:openings') !== null;
+  const mayExport = usePermission('privacy:export') !== null;
+  return (
+    <div className="flex flex-col gap-4">
+      {maySee && <Decisions clientId={clientId} name={name} />}
+      {mayExport && <ExportCard clientId={clientId} />}
+      {mayOpenings && <OpeningsCard clientId={clientId} />}
+    </div>
+  );
+}
+
+function Decisions({ clientId, name }: { clientId: string; name: string }) {
+  const mayErase = usePermission('privacy:erase') !== null;
+  const { data, error, refetch } = useQuery(clientPrivacyQuery(clientId));
+  if (!data) {
+    return error ? (
+      <ErrorState error={error} onRetry={() => void refetch()} />
+    ) : (
+      <Skeleton className="h-40 rounded-card" />
+    );
+  }
+  return (
+    <>
+      <DecisionsCard decisions={data.decisions} />
+      {(mayErase || data.erasure) && (
+        <ErasureCard
+          erasure={data.erasure}
+          whose={`${name}’s data`}
+          what="The record, programs and everything trained go; what was done by whom stays in the audit log, without the person."
+          onErase={() => eraseClient(clientId)}
+          onKeep={() => keepClient(clientId)}
+          mayKeep={mayErase && data.erasure?.by_themselves !== true}
+        />
+      )}
+    </>
+  );
+}
+
+function DecisionsCard({ decisions }: { decisions: Privacy['decisions'] }) {
+  const { time_zone: timeZone } = useSession().user;
+  return (
+    <Card aria-label="Consents">
+      <CardHeader title="Consents" />
+      <div className="px-4 pb-4">
+        {decisions.length === 0 ? (
+          <p className="text-soft">The client has decided nothing yet.</p>
+        ) : (
+          <ul>
+            {decisions.map((row) => (
+              <li
+                key={`${row.kind} ${row.at}`}
+                className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1 border-t border-line py-2.5 first:border-t-0"
+              >
+                <span className="min-w-0">
+                  <span className="font-medium">{row.title}</span>{' '}
+                  <span className="text-sm text-soft">
+                    version {row.version}, <MomentText at={row.at} timeZone={timeZone} />
+                    {row.address && `, from ${row.address}`}
+                  </span>
+                </span>
+                <Chip tone={row.decision === 'given' ? 'good' : 'neutral'}>
+                  {row.decision === 'given' ? 'Agreed' : 'Withdrawn'}
+                </Chip>
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+    </Card>
+  );
+}
+
+/** Archives ask for a recent proof, so they are looked up when somebody wants them and not before. */
+function ExportCard({ clientId }: { clientId: string }) {
+  const queries = useQueryClient();
+  const [wanted, setWanted] = useState(false);
+  const { data, error } = useQuery({ ...exportsQuery(clientId), enabled: wanted });
+  const ask = useMutation({
+    mutationFn: () => exportOf(clientId),
+    onSuccess: () => setWanted(true),
+    onError: tellFailure,
+    onSettled: () => queries.invalidateQueries({ queryKey: ['privacy'] }),
+  });
+  return (
+    <Card aria-label="Export">
+      <CardHeader title="Export" />
+      <div className="flex flex-wrap items-center justify-between gap-3 px-4 pb-4">
+        <p className="min-w-0 flex-1 basis-64 text-soft">
+          An archive of what is kept about the client, without what they do not share or your role
+          does not see.
+        </p>
+        {!wanted && (
+          <Button variant="quiet" onClick={() => setWanted(true)}>
+            Show archives
+          </Button>
+        )}
+        <Button busy={ask.isPending} onClick={() => ask.mutate()}>
+          Make an archive
+        </Button>
+      </div>
+      {wanted && data && (
+        <ul className="px-4 pb-2">
+          {data.items.map((made) => (
+            <ExportRow key={made.id} made={made} />
+          ))}
+          {data.items.length === 0 && <li className="pb-2 text-soft">You made none yet.</li>}
+        </ul>
+      )}
+      {wanted && error && (
+        <p role="alert" className="px-4 pb-4 text-sm text-bad-ink">
+          {messageOf(error)}
+        </p>
+      )}
+    </Card>
+  );
+}
