@@ -8,10 +8,12 @@ from uuid import UUID
 
 from sqlalchemy import (
     ARRAY,
+    ColumnElement,
     Select,
     SQLColumnExpression,
     String,
     any_,
+    bindparam,
     cast,
     func,
     insert,
@@ -83,7 +85,7 @@ def _page(organization_id: UUID, wanted: AuditFilter, limit: int, cursor: str | 
     high = _HIGHEST if wanted.until is None else first_id(wanted.until)
     if cursor is not None:
         high = min(high, *_NEWEST.values(cursor))
-    rows = _rows(*_COLUMNS).where(AuditEntry.organization_id == organization_id)
+    rows = _rows(*_COLUMNS).where(AuditEntry.organization_id == _inline(organization_id))
     if wanted.about_member is not None:
         own = [wanted.about_member, *([wanted.person_id] if wanted.person_id else [])]
         rows = rows.where(or_(AuditEntry.person_id == wanted.person_id, AuditEntry.subject_id.in_(own)))
@@ -105,19 +107,25 @@ def _page(organization_id: UUID, wanted: AuditFilter, limit: int, cursor: str | 
 
 
 def _within(
-    rows: Select[*tuple[Any, ...]], column: Lead, value: Any, low: UUID, high: UUID, limit: int
+    rows: Select[*tuple[Any, ...]], column: Lead, value: UUID | ColumnElement[str], low: UUID, high: UUID, limit: int
 ) -> Select[*tuple[Any, ...]]:
     """The newest rows that have a value, by the index of the column and the id, whatever the planner makes of them.
 
     Told that they are equal it may walk through the whole log in order of time instead, until it has found enough of
-    what is rare (seen: 220 ms instead of 5 at 600,000 rows).
+    what is rare (seen: 220 ms instead of 5 at 600,000 rows). The values stand in the statement itself: in the one plan
+    for all values that Postgres makes of parameters, a studio is of average size, and all of a large one is sorted.
     """
+    wanted = value if isinstance(value, ColumnElement) else _inline(value)
     return (
-        rows.where(tuple_(column, AuditEntry.id) >= tuple_(value, low))
-        .where(tuple_(column, AuditEntry.id) < tuple_(value, high))
+        rows.where(tuple_(column, AuditEntry.id) >= tuple_(wanted, _inline(low)))
+        .where(tuple_(column, AuditEntry.id) < tuple_(wanted, _inline(high)))
         .order_by(column.desc(), AuditEntry.id.desc())
         .limit(literal_column(str(limit + 1)))
     )
+
+
+def _inline(value: UUID) -> ColumnElement[UUID]:
+    return bindparam(None, value, SqlUuid, unique=True, literal_execute=True)
 
 
 def _of_actions(
