@@ -91,6 +91,7 @@ class UserOut(BaseModel):
     name: str
     email: str
     email_verified: bool
+    has_password: bool = Field(description="False for who signed up with an account elsewhere.")
     time_zone: str
     locale: Locale
     units: Units

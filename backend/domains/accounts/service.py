@@ -219,7 +219,12 @@ async def photo_of(session: WriteSession, user_id: UUID) -> str | None:
 
 def user_out(row: dict[str, Any], photo_url: str | None = None) -> UserOut:
     """A user row as the person sees it."""
-    return UserOut(email_verified=row["email_verified_at"] is not None, photo_url=photo_url, **row)
+    return UserOut(
+        email_verified=row["email_verified_at"] is not None,
+        has_password=row["password_hash"] is not None,
+        photo_url=photo_url,
+        **row,
+    )
 
 
 async def _new_account_token(

@@ -87,6 +87,7 @@ export const owner: Me = {
     name: 'Nora Berg',
     email: 'nora@example.com',
     email_verified: true,
+    has_password: true,
     time_zone: 'UTC',
     units: 'metric',
     theme: 'system',

@@ -6136,6 +6136,12 @@ export type UserOut = {
      */
     email_verified: boolean;
     /**
+     * Has Password
+     *
+     * False for who signed up with an account elsewhere.
+     */
+    has_password: boolean;
+    /**
      * Id
      */
     id: string;

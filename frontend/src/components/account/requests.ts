@@ -3,6 +3,8 @@ import type {
   ChangePasswordResponses,
   DeleteMyPhotoData,
   DeleteMyPhotoResponses,
+  ForgotPasswordData,
+  ForgotPasswordResponses,
   SetMyPhotoData,
   SetMyPhotoResponses,
   UpdateMeData,
@@ -14,6 +16,11 @@ import { type Me, replaceMe, sessionState } from '@/api/session';
 export async function updateMe(body: UpdateMeData['body']): Promise<void> {
   replaceMe(await request<Me>('PATCH', '/api/auth/me', { body }));
 }
+
+export const askForPasswordLink = (email: string) =>
+  api.post<ForgotPasswordData, ForgotPasswordResponses>('/api/auth/forgot-password', {
+    body: { email },
+  });
 
 export const changePassword = (body: ChangePasswordData['body']) =>
   api.post<ChangePasswordData, ChangePasswordResponses>('/api/auth/change-password', { body });

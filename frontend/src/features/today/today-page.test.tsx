@@ -24,6 +24,7 @@ const me: Me = {
     name: 'Mia Rossi',
     email: 'mia@example.com',
     email_verified: true,
+    has_password: true,
     time_zone: 'Europe/Berlin',
     units: 'metric',
     theme: 'dark',

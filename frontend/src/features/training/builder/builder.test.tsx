@@ -61,6 +61,7 @@ const me: Me = {
     name: 'Ada',
     email: 'ada@example.com',
     email_verified: true,
+    has_password: true,
     time_zone: 'UTC',
     units: 'metric',
     theme: 'dark',
