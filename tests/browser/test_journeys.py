@@ -53,3 +53,11 @@ def test_a_studio_opens_to_strangers_and_is_closed_and_kept(site: Site, viewport
     output = site.journey("studios", viewport=viewport)
 
     assert output.rstrip().endswith("done")
+
+
+@pytest.mark.parametrize("viewport", VIEWPORTS)
+def test_a_team_has_roles_of_its_own(site: Site, viewport: str) -> None:
+    """A role made, looked as, given by an invitation, changed under an open page; suspended, let in, removed."""
+    output = site.journey("team", viewport=viewport)
+
+    assert output.rstrip().endswith("done")

@@ -31,8 +31,8 @@ export function ViewedAs() {
     >
       <Eye size={16} aria-hidden className="shrink-0" />
       <p className="min-w-0 flex-1">
-        You see Stoke as <strong>{role.name}</strong> does, with your own clients as those assigned.
-        Nothing can be changed.
+        You see Stoke as <strong>{role.name}</strong>. Your own clients stand for those assigned,
+        and nothing can be changed.
       </p>
       <Button size="sm" onClick={() => void stop()}>
         Be yourself again

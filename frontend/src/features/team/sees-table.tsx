@@ -5,8 +5,13 @@ import { areas, seen } from './sees';
 /** Areas of Stoke by roles: all, those assigned, one's own, or nothing. Scrolls sideways on a phone. */
 export function SeesTable({ roles }: { roles: readonly RoleOut[] }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section aria-label="What each role sees, by area" tabIndex={0} className="overflow-x-auto">
+    <section
+      aria-label="What each role sees, by area"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+      tabIndex={0}
+      // Positioned, so that what only a screen reader reads scrolls with it and widens no page.
+      className="relative overflow-x-auto -outline-offset-2"
+    >
       <table className="w-full border-collapse text-sm">
         <thead>
           <tr>
