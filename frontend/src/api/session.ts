@@ -34,6 +34,7 @@ export interface Me {
     name: string;
     email: string;
     email_verified: boolean;
+    has_password: boolean;
     time_zone: string;
     units: Units;
     theme: 'dark' | 'light' | 'system';
