@@ -15,6 +15,10 @@ from backend.core.addresses import parse_networks
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(:\d{1,5})?")
 
 
+_SHORTEST_IDLE_SECONDS = 1800
+"""The shortest idle limit of an organization. Use is noted when an access token is renewed."""
+
+
 class Settings(BaseSettings):
     """Typed settings; names in the environment are the fields' aliases, explained in `.env.example`."""
 
@@ -142,6 +146,8 @@ class Settings(BaseSettings):
             wrong.append("STOKE_TRUSTED_PROXIES must name the networks of your proxies")
         if self.clock_offset_seconds:
             wrong.append("STOKE_CLOCK_OFFSET_SECONDS is for fault tests and must be unset")
+        if self.access_token_seconds >= _SHORTEST_IDLE_SECONDS:
+            wrong.append("STOKE_ACCESS_TOKEN_SECONDS must be below 1800: people at work would be signed out as idle")
         if self.files is None and not self.data_dir.is_absolute():
             wrong.append("STOKE_FILES or STOKE_DATA_DIR must name a folder that stays")
         if wrong:

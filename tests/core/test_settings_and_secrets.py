@@ -48,6 +48,7 @@ def test_production_starts_on_settings_of_ones_own() -> None:
         ("mail_from", "Stoke <no-reply@stoke.localhost>", "STOKE_MAIL_FROM"),
         ("data_dir", ".data", "STOKE_FILES"),
         ("trusted_proxies", (), "STOKE_TRUSTED_PROXIES"),
+        ("access_token_seconds", 1800, "STOKE_ACCESS_TOKEN_SECONDS"),
     ],
 )
 def test_production_refuses_each_local_default(name: str, value: object, word: str) -> None:
