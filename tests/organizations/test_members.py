@@ -9,6 +9,7 @@ from sqlalchemy import select
 from backend.core.audit.models import AuditEntry
 from tests.clients.conftest import accept
 from tests.organizations.team import Team, address, give, invited, joined, own_role, team
+from tests.support.statements import count_statements
 from tests.support.stoke import PASSWORD, Person
 
 __all__ = ["team"]
@@ -262,3 +263,17 @@ async def test_who_is_invited_reads_what_they_are_to_be(team: Team) -> None:
         shown = (await team.stoke.client().get(f"/api/invitations/{team.stoke.mails.link_to(made['email'])}")).json()
         assert shown["role_name"] == name
         assert (await accept(team.stoke, made["email"])).me["role_name"] == name
+
+
+async def test_a_list_costs_as_many_statements_for_few_as_for_many(team: Team) -> None:
+    async def sent(path: str) -> int:
+        with count_statements(team.stoke) as statements:
+            answer = await team.owner.client.get(path)
+        assert answer.status_code == 200
+        return len(statements)
+
+    paths = ("/api/members?state=active&state=invited", "/api/roles")
+    few = [await sent(path) for path in paths]
+    for _ in range(5):
+        await invited(team.owner, (await own_role(team.owner, clients_read="all"))["id"])
+    assert [await sent(path) for path in paths] == few == [1, 2]

@@ -3,7 +3,6 @@
 import asyncio
 from datetime import timedelta
 
-import httpx
 import pytest
 from sqlalchemy import func, select, update
 
@@ -62,7 +61,7 @@ async def test_two_last_owners_step_down_at_once(team: Team, _again: int) -> Non
 async def test_two_last_owners_remove_each_other_at_once(team: Team, _again: int) -> None:
     """The one who is second has no role any more by the time it is their turn."""
     first, second = await _two_owners(team)
-    answers: list[httpx.Response] = await asyncio.gather(
+    answers = await asyncio.gather(
         first.client.delete(f"/api/members/{second.member_id}"),
         second.client.delete(f"/api/members/{first.member_id}"),
     )
