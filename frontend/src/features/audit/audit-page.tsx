@@ -1,11 +1,11 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Download, History, KeyRound, type LucideIcon, ScrollText, Trash2 } from 'lucide-react';
+import { Download, ScrollText } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { ApiError, messageOf } from '@/api/errors';
 import { usePermission, useSession } from '@/api/session';
 import { Page, PageHeader } from '@/components/layout/page';
 import { EmptyState, ErrorState, OfflineNotice } from '@/components/states/states';
-import { Timeline, type TimelineItem, type TimelineTone } from '@/components/timeline/timeline';
+import { Timeline, type TimelineItem } from '@/components/timeline/timeline';
 import { Button } from '@/components/ui/button';
 import { Menu, MenuItem } from '@/components/ui/menu';
 import { Skeleton } from '@/components/ui/skeleton';
@@ -13,6 +13,7 @@ import { useOnline } from '@/hooks/use-online';
 import { toast } from '@/lib/toasts';
 import { EntryDetail } from './entry-detail';
 import { AuditFilters, useStaff } from './filters';
+import { look } from './look';
 import { auditQuery, type Entry, saveExport } from './queries';
 import { useAuditSearch } from './use-audit-search';
 import { doer, target } from './wording';
@@ -82,16 +83,6 @@ function Entries() {
       )}
     </>
   );
-}
-
-/** What stands out in a log that is looked through for what went wrong. */
-function look(action: string): { icon: LucideIcon; tone: TimelineTone } {
-  if (/\.(failed|locked|copied)$/.test(action)) return { icon: KeyRound, tone: 'bad' };
-  if (/\.(deleted|removed|erased|archived|discarded|cancelled|revoked)$/.test(action)) {
-    return { icon: Trash2, tone: 'neutral' };
-  }
-  if (action === 'audit.exported') return { icon: Download, tone: 'accent' };
-  return { icon: History, tone: 'neutral' };
 }
 
 function itemOf(entry: Entry, names: ReadonlyMap<string, string>): TimelineItem {

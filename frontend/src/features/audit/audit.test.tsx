@@ -2,8 +2,9 @@ import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
 import { brokenRules, fakeServer, openApp, owner, problem } from '@/testing/app';
+import { look } from './look';
 import type { Entry } from './queries';
-import { doer, fieldName, groupName, shown, target } from './wording';
+import { doer, fieldName, groupName, isBareId, shown, target } from './wording';
 
 const client = '0198c0de-7a11-7000-8000-5a1d00c0ffee';
 const trainer = '0198c0de-7a11-7000-8000-5a1d00c0ffe1';
@@ -176,6 +177,18 @@ describe('the words of the log', () => {
     [trainer, 'Theo Trainer'],
   ])('shows %j as %s', (value, text) => {
     expect(shown(value, new Map([[trainer, 'Theo Trainer']]))).toBe(text);
+  });
+
+  it('leaves out ids that stand for nobody known, and marks what went wrong', () => {
+    const names = new Map([[trainer, 'Theo Trainer']]);
+    expect(isBareId(client, names)).toBe(true);
+    expect(isBareId([client, client], names)).toBe(true);
+    expect(isBareId(trainer, names)).toBe(false);
+    expect(isBareId([], names)).toBe(false);
+    expect(isBareId('active', names)).toBe(false);
+    expect(look('sign_ins.failed').tone).toBe('bad');
+    expect(look('audit.exported').tone).toBe('accent');
+    expect(look('something.new').tone).toBe('neutral');
   });
 
   it('tells who it was and to whom', () => {

@@ -1,6 +1,6 @@
 import { ArrowRight } from 'lucide-react';
 import type { Entry } from './queries';
-import { fieldName, shown } from './wording';
+import { fieldName, isBareId, shown } from './wording';
 
 const withheld = {
   erased: 'Personal values went when this person was erased.',
@@ -15,8 +15,12 @@ export function EntryDetail({
   entry: Entry;
   names: ReadonlyMap<string, string>;
 }) {
-  const { changes, facts, health_fields: health } = entry;
-  const more = Object.entries(facts);
+  const { health_fields: health } = entry;
+  // What the sentence says already is not said again.
+  const changes = entry.changes.filter(
+    ({ before, after }) => before !== null || after !== entry.subject?.name,
+  );
+  const more = Object.entries(entry.facts).filter(([, value]) => !isBareId(value, names));
   if (!changes.length && !more.length && !health.length && !entry.withheld) return null;
   return (
     <div className="mt-1 flex flex-col gap-0.5 text-sm text-soft">

@@ -17,7 +17,7 @@ export function AuditFilters() {
   const staff = useStaff();
   const backwards = Boolean(search.from && search.to && search.to < search.from);
   return (
-    <div className="grid items-start gap-3 sm:grid-cols-2 xl:grid-cols-[1fr_1fr_1fr_auto_auto]">
+    <div className="grid grid-cols-2 items-start gap-3 xl:grid-cols-[1fr_1fr_1fr_auto_auto]">
       <WhatField />
       <Field label="Who">
         <Combobox
@@ -68,19 +68,21 @@ function WhatField() {
   const options = useMemo(() => {
     const items = data?.items ?? [];
     const groups = [...new Set(items.map(({ group }) => group))];
-    return groups.flatMap((group) => [
-      { value: group, label: groupName(group), detail: 'Everything about these' },
-      ...items
-        .filter((item) => item.group === group)
-        .map(({ name, text }) => ({
-          value: name,
-          label: `Somebody ${text}`,
-          detail: groupName(group),
-        })),
-    ]);
+    return [
+      ...groups.map((group) => ({
+        value: group,
+        label: groupName(group),
+        detail: 'Everything about these',
+      })),
+      ...items.map(({ name, text, group }) => ({
+        value: name,
+        label: `Somebody ${text}`,
+        detail: groupName(group),
+      })),
+    ];
   }, [data]);
   return (
-    <Field label="What">
+    <Field label="What" className="col-span-2 xl:col-span-1">
       <Combobox
         value={options.find(({ value }) => value === search.action) ?? null}
         onValueChange={(option) => change({ action: option?.value })}

@@ -1,4 +1,5 @@
 import { formatNumber } from '@/lib/numbers';
+import { idParam } from '@/lib/search';
 import type { Entry } from './queries';
 
 const groups: Record<string, string> = {
@@ -58,6 +59,12 @@ export function shown(value: unknown, names: ReadonlyMap<string, string>): strin
       .join(', ');
   }
   return names.get(String(value)) ?? String(value);
+}
+
+/** Ids that stand for nobody known tell a person nothing; they are in the exported file. */
+export function isBareId(value: unknown, names: ReadonlyMap<string, string>): boolean {
+  if (Array.isArray(value)) return value.length > 0 && value.every((item) => isBareId(item, names));
+  return typeof value === 'string' && idParam(value) !== undefined && !names.has(value);
 }
 
 /** Who did it, as the beginning of a sentence. */
