@@ -8,14 +8,17 @@ from backend.core.events import Event, event
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ClientTrained(Event):
-    """Something about one client's training. The members are those who are told live."""
+    """Something about one client's training. Members are told live; staff only where it is `shared`."""
 
     client_id: UUID
     session_log_id: UUID
     client_member_id: UUID | None
     trainer_member_id: UUID | None
+    shared: bool = True
 
     def topics(self) -> tuple[str, ...]:
+        if not self.shared:
+            return (f"member:{self.client_member_id}",) if self.client_member_id else ()
         members = (self.client_member_id, self.trainer_member_id)
         return ("staff:all", *(f"member:{member}" for member in dict.fromkeys(members) if member is not None))
 

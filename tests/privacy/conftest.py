@@ -18,7 +18,9 @@ async def house(stoke: Stoke) -> House:
     trainer = await add_trainer(stoke, owner, "Theo Trainer")
     other = await add_trainer(stoke, owner, "Olga Other")
     email = address()
-    mine = await add(trainer, first_name="Mia", last_name="Mine", email=email, notes="secret", health_note="knee")
+    mine = await add(
+        trainer, first_name="Mia", last_name="Zwetschgenbaum", email=email, notes="secret", health_note="knee"
+    )
     theirs = await add(other, first_name="Omar", last_name="Other", health_note="back")
     answer = await trainer.client.post(f"/api/clients/{mine['id']}/invite")
     assert answer.status_code == 202, answer.text

@@ -5,12 +5,15 @@ import json
 import zipfile
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
 
 from backend.core import clock
 from backend.domains.privacy import tasks
+from backend.domains.privacy.handlers import write_part
+from backend.events.privacy import ExportPartDue
 from tests.clients.conftest import House
 from tests.privacy.conftest import decide, train
 from tests.support.stoke import Person
@@ -154,3 +157,16 @@ async def test_an_export_asks_for_a_recent_proof(house: House, monkeypatch: pyte
         ):
             answer = await person.client.post(path)
             assert (answer.status_code, answer.json()["code"]) == (403, "proof_required"), path
+
+
+async def test_a_part_that_is_delivered_twice_changes_nothing(house: House) -> None:
+    asked = (await house.client.client.post("/api/privacy/mine/exports")).json()
+    await house.stoke.settle()
+    told = ExportPartDue(
+        organization_id=house.owner.organization_id, export_id=UUID(asked["id"]), part=0, actor_id=None
+    )
+    async with house.stoke.runtime.database.write(house.owner.organization_id) as session:
+        await write_part(session, told)
+        assert session.pending_events == []
+    mine = (await house.client.client.get("/api/privacy/mine")).json()["exports"][0]
+    assert (mine["state"], mine["done"]) == ("ready", mine["parts"])

@@ -136,6 +136,22 @@ async def test_the_home_leaves_out_who_keeps_training_to_themselves(house: House
     await decide(house, "sharing", True)
 
 
+async def test_staff_are_not_told_live_of_training_that_is_withheld(house: House) -> None:
+    topics = text(
+        "SELECT DISTINCT unnest(topics) FROM outbox_events "
+        "WHERE organization_id = :o AND name LIKE 'workouts.%' AND payload->>'session_log_id' = :s"
+    )
+
+    async def told_of(session_id: str) -> set[str]:
+        async with house.stoke.runtime.database.read(house.owner.organization_id) as read:
+            return set(await read.scalars(topics, {"o": house.owner.organization_id, "s": session_id}))
+
+    assert "staff:all" in await told_of(await train(house))
+    await decide(house, "sharing", False)
+    assert await told_of(await train(house)) == {f"member:{house.client.member_id}"}
+    await decide(house, "sharing", True)
+
+
 async def test_two_decisions_at_once_end_in_one_state(house: House) -> None:
     await asyncio.gather(decide(house, "sharing", False), decide(house, "health", False))
     withheld = (await house.client.client.get("/api/privacy/mine")).json()["withheld"]

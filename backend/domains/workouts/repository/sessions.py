@@ -8,10 +8,13 @@ import orjson
 from sqlalchemy import BigInteger, ColumnElement, Select, and_, bindparam, literal_column, select, text, update
 from sqlalchemy.sql.selectable import FromClause
 
+from backend.core.access import Scope
 from backend.core.db.prepared import Prepared
 from backend.core.db.read import ReadSession
 from backend.core.db.write import WriteSession
+from backend.core.openings import DataClass
 from backend.domains.clients.models import Client
+from backend.domains.clients.policies import shared
 from backend.domains.workouts.models import SessionLog
 from backend.domains.workouts.state import Logged, LoggedExercise, LoggedSet, Totals
 
@@ -45,6 +48,7 @@ _KEPT: tuple[ColumnElement[Any], ...] = (
     *(_TABLE.c[name] for name in ("exercises", "sync_version", "outcome", "created_at")),
     Client.__table__.c["member_id"].label("client_member_id"),
     Client.__table__.c["trainer_member_id"],
+    shared(DataClass.TRAINING, Scope.ALL).label("shared"),
 )
 
 # Arrays of rows, which the driver reads with the types of their columns; JSON would have to be taken apart again.

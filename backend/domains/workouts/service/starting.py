@@ -9,12 +9,14 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from backend.core import clock
-from backend.core.access import Access
+from backend.core.access import Access, Scope
 from backend.core.db.write import WriteSession
 from backend.core.errors import FieldError, Invalid, NotFound
+from backend.core.openings import DataClass
 from backend.core.outbox import emit
 from backend.domains.clients.errors import ClientArchivedAlready
 from backend.domains.clients.models import Client
+from backend.domains.clients.policies import shared
 from backend.domains.training.policies import visible_workouts
 from backend.domains.training.service import completion
 from backend.domains.workouts import deeds
@@ -68,6 +70,7 @@ async def start(session: WriteSession, access: Access, form: SessionStart) -> Se
             session_log_id=form.id,
             client_member_id=client["member_id"],
             trainer_member_id=client["trainer_member_id"],
+            shared=client["shared"],
             workout_id=form.workout_id,
         ),
     )
@@ -90,7 +93,8 @@ def _same(known: dict[str, Any], form: SessionStart) -> SessionOut:
 async def _whose(session: WriteSession, access: Access, form: SessionStart) -> tuple[dict[str, Any], str]:
     """The client who trains, and the session's name."""
     visible = visible_clients(access)
-    columns = select(Client.id, Client.member_id, Client.trainer_member_id, Client.archived_at).where(visible)
+    to_staff = shared(DataClass.TRAINING, Scope.ALL).label("shared")
+    columns = select(Client.id, Client.member_id, Client.trainer_member_id, Client.archived_at, to_staff).where(visible)
     if form.workout_id is not None:
         workout = await completion.workout_for_logging(session, form.workout_id, visible_workouts(access))
         if form.client_id not in (None, workout["client_id"]):

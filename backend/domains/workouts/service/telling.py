@@ -15,6 +15,7 @@ class Concerned(TypedDict):
     session_log_id: UUID
     client_member_id: UUID | None
     trainer_member_id: UUID | None
+    shared: bool
 
 
 def concerned(session: WriteSession, row: Mapping[str, Any]) -> Concerned:
@@ -25,4 +26,5 @@ def concerned(session: WriteSession, row: Mapping[str, Any]) -> Concerned:
         "session_log_id": row["id"],
         "client_member_id": row["client_member_id"],
         "trainer_member_id": row["trainer_member_id"],
+        "shared": row["shared"],
     }
