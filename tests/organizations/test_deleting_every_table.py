@@ -32,7 +32,7 @@ async def urls(services: Services, template_database: str) -> AsyncIterator[Data
 
 async def counts(admin: Connection, of: object) -> dict[str, int]:
     return {
-        name: await admin.fetchval(f"SELECT count(*) FROM {name} WHERE organization_id = $1", of)
+        name: int(await admin.fetchval(f"SELECT count(*) FROM {name} WHERE organization_id = $1", of) or 0)
         for name in TENANTS
         if name not in AGE_OUT
     }

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from backend.core import clock
 from tests.organizations.studios import client_of, join, staff
-from tests.support.stoke import Person, Stoke
+from tests.support.stoke import PASSWORD, Person, Stoke
 
 
 async def found(owner: Person, name: str = "South Barbell") -> str:
@@ -115,3 +115,21 @@ async def test_a_client_leaves_their_record_stays_and_they_can_be_invited_again(
     back = await join(stoke, client.email)
     assert back.me["role"] == "client"
     assert (await owner.client.get("/api/clients")).json()["items"][0]["access"] == "active"
+
+
+async def test_whoever_belongs_nowhere_any_more_starts_over(stoke: Stoke) -> None:
+    owner = await stoke.owner()
+    trainer = await staff(stoke, owner)
+    form = {"email": trainer.email, "password": PASSWORD, "organization_name": "Reed Coaching"}
+    async with stoke.client() as client:
+        early = await client.post("/api/auth/start-over", json=form)
+        await trainer.client.post("/api/organization/leave")
+        out = await client.post("/api/auth/login", json={"email": trainer.email, "password": PASSWORD})
+        wrong = await client.post("/api/auth/start-over", json={**form, "password": "not the password"})
+        started = await client.post("/api/auth/start-over", json=form)
+
+    assert (early.status_code, early.json()["code"]) == (409, "belongs_already")
+    assert (out.status_code, out.json()["code"]) == (401, "no_membership")
+    assert (wrong.status_code, wrong.json()["code"]) == (401, "wrong_credentials")
+    assert started.status_code == 200, started.text
+    assert (await stoke.sign_in(trainer.email)).me["organization"]["name"] == "Reed Coaching"

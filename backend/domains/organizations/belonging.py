@@ -1,5 +1,7 @@
 """Several organizations of one person: going from one to the other in one sign-in, and founding another."""
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -9,16 +11,20 @@ from backend.core.access import Access
 from backend.core.db.database import Database
 from backend.core.errors import NotFound
 from backend.core.ids import PLATFORM, new_id
+from backend.core.settings import Settings
 from backend.domains.accounts import repository as accounts
 from backend.domains.accounts import service as account_service
 from backend.domains.accounts.errors import SessionEnded
+from backend.domains.accounts.factors.second_step import SecondFactorAsked
 from backend.domains.accounts.models import UserSession
-from backend.domains.organizations import service
+from backend.domains.accounts.sessions import Device
+from backend.domains.organizations import repository as memberships
+from backend.domains.organizations import service, sign_in
 from backend.domains.organizations import studio_repository as repository
 from backend.domains.organizations.models import Member
 from backend.domains.organizations.standing import session_ended
-from backend.domains.organizations.studio_errors import SignInTooOld, TooManyStudios
-from backend.domains.organizations.studio_schemas import Founded, FoundStudio
+from backend.domains.organizations.studio_errors import BelongsAlready, SignInTooOld, TooManyStudios
+from backend.domains.organizations.studio_schemas import Founded, FoundStudio, StartOver
 
 MOST = 10
 """Organizations that one person can own: a studio with branches, and no more than that."""
@@ -64,15 +70,41 @@ async def found(database: Database, access: Access, form: FoundStudio) -> Founde
         raise SessionEnded
     if owned >= MOST:
         raise TooManyStudios(f"You own {owned} studios, which is as many as one person can own.")
-    organization_id = new_id()
-    async with database.write(organization_id, access.user_id) as session:
+    return await _found(database, user, form.name, form.time_zone)
+
+
+async def start_over(
+    database: Database, settings: Settings, form: StartOver, device: Device
+) -> sign_in.Entry | SecondFactorAsked:
+    """Found an organization with an account that belongs to none any more, and sign in to it.
+
+    Raises `WrongCredentials`, `EmailUnverified`, and `BelongsAlready` for whoever can simply sign in.
+    """
+    user = await account_service.check_password(database, form.email, form.password)
+    async with database.read(PLATFORM, user["id"]) as read:
+        if await memberships.own_memberships(read, user["id"]):
+            raise BelongsAlready
+    founded = await _found(database, user, form.organization_name, form.time_zone)
+    return await sign_in.enter(
+        database,
+        settings,
+        user["id"],
+        device,
+        methods=["password"],
+        remembered=form.remember,
+        organization_id=founded.id,
+    )
+
+
+async def _found(database: Database, user: Mapping[str, Any], name: str, time_zone: str) -> Founded:
+    organization_id, user_id = new_id(), user["id"]
+    async with database.write(organization_id, user_id) as session:
         member_id = await service.found_organization(
-            session, name=form.name, time_zone=form.time_zone, owner=(access.user_id, user["name"], user["email"])
+            session, name=name, time_zone=time_zone, owner=(user_id, user["name"], user["email"])
         )
-        photo = await account_service.photo_of(session, access.user_id)
         await session.execute(
             update(Member)
             .where(Member.organization_id == organization_id, Member.id == member_id)
-            .values(photo_key=photo)
+            .values(photo_key=await account_service.photo_of(session, user_id))
         )
     return Founded(id=organization_id, member_id=member_id)

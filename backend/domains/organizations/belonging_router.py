@@ -2,16 +2,20 @@
 
 from typing import Annotated
 
+from fastapi import Request, Response
+
 from backend.core.errors import NotFound
 from backend.core.even import evenly
 from backend.core.routing import Access, Process, Read, Router, Write, public, requires, signed_in
-from backend.domains.accounts.errors import SessionEnded
+from backend.domains.accounts.errors import EmailUnverified, SessionEnded, WrongCredentials
 from backend.domains.accounts.limits import SignInLimit
 from backend.domains.accounts.schemas import Message
 from backend.domains.accounts.sessions import csrf_token
 from backend.domains.organizations import belonging, joining, ownership
-from backend.domains.organizations.schemas import TokenOut
+from backend.domains.organizations.auth_router import answered, device_of
+from backend.domains.organizations.schemas import SignInOut, TokenOut
 from backend.domains.organizations.studio_errors import (
+    BelongsAlready,
     NotOpenToJoin,
     NoTransfer,
     NotToBeOwner,
@@ -25,6 +29,7 @@ from backend.domains.organizations.studio_schemas import (
     Join,
     JoinPageOut,
     OfferStudio,
+    StartOver,
     Switch,
     Transfers,
 )
@@ -34,6 +39,9 @@ router = Router(
     tags=["organization"],
     errors=[
         NotFound,
+        WrongCredentials,
+        EmailUnverified,
+        BelongsAlready,
         SessionEnded,
         SignInTooOld,
         TooManyStudios,
@@ -45,6 +53,7 @@ router = Router(
     ],
 )
 
+_BEFORE_SIGN_IN = "for people who cannot sign in to anything; limited by address and account"
 _FOR_STRANGERS = "for people whom the studio does not know yet; limited by address, account and studio"
 _HOUR = 3600
 JOINS_AN_HOUR = 200
@@ -65,6 +74,16 @@ async def switch_organization(runtime: Process, access: Annotated[Access, signed
         expires_in=int(runtime.tokens.lifetime.total_seconds()),
         csrf_token=csrf_token(secret, access.session_id),
     )
+
+
+@router.post("/auth/start-over", dependencies=[public(_BEFORE_SIGN_IN)])
+async def start_over(
+    request: Request, response: Response, runtime: Process, limit: SignInLimit, body: StartOver
+) -> SignInOut:
+    """Found an organization with an account that belongs to none any more (401 `no_membership`), and sign in to it."""
+    async with limit.failures(body.email):
+        entry = await belonging.start_over(runtime.database, runtime.settings, body, device_of(request))
+    return answered(runtime, response, entry)
 
 
 @router.post("/organizations", status_code=201)

@@ -57,3 +57,8 @@ class NoFiles(Unavailable):
 class SignInTooOld(Forbidden):
     code = "sign_in_too_old"
     title = "This studio asks for a newer sign-in. Sign out and in again, then switch"
+
+
+class BelongsAlready(Conflict):
+    code = "belongs_already"
+    title = "Your account belongs to a studio. Sign in to it"

@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from backend.core.forms import Flag, Form, Shown, Whole
 from backend.domains.accounts.schemas import Email, PersonName, TimeZone
-from backend.domains.organizations.schemas import OrganizationName
+from backend.domains.organizations.schemas import Login, OrganizationName
 
 Accent = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$"), Field(examples=["#0f766e"])]
 JoinText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000), Shown]
@@ -74,6 +74,13 @@ class DeleteStudio(Form):
 
 class FoundStudio(Form):
     name: OrganizationName
+    time_zone: TimeZone = "UTC"
+
+
+class StartOver(Login):
+    """Somebody whose account belongs to no organization any more, and the one that they found."""
+
+    organization_name: OrganizationName
     time_zone: TimeZone = "UTC"
 
 

@@ -5504,6 +5504,36 @@ export type StaffMember = {
 };
 
 /**
+ * StartOver
+ *
+ * Somebody whose account belongs to no organization any more, and the one that they found.
+ */
+export type StartOver = {
+    /**
+     * Email
+     */
+    email: string;
+    /**
+     * Organization Name
+     */
+    organization_name: string;
+    /**
+     * Password
+     */
+    password: string;
+    /**
+     * Remember
+     *
+     * Stay signed in after the browser was closed.
+     */
+    remember?: boolean;
+    /**
+     * Time Zone
+     */
+    time_zone?: string;
+};
+
+/**
  * Status
  *
  * `state` is `down` without the database, `degraded` if any other part is not well.
@@ -9188,6 +9218,69 @@ export type EndSessionResponses = {
 
 export type EndSessionResponse = EndSessionResponses[keyof EndSessionResponses];
 
+export type StartOverData = {
+    body: StartOver;
+    path?: never;
+    query?: never;
+    url: '/api/auth/start-over';
+};
+
+export type StartOverErrors = {
+    /**
+     * `wrong_credentials`: Wrong e-mail address or password; `session_ended`: You were signed out. Sign in again
+     */
+    401: Problem;
+    /**
+     * `email_unverified`: Confirm your e-mail address first: open the link in the mail that we sent you; `sign_in_too_old`: This studio asks for a newer sign-in. Sign out and in again, then switch
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it; `not_open_to_join`: This studio takes no sign-ups here. Ask it for an invitation
+     */
+    404: Problem;
+    /**
+     * `belongs_already`: Your account belongs to a studio. Sign in to it; `too_many_studios`: You own as many studios as one person can own; `not_to_be_owner`: Only an active member of the team who is not an owner yet can be handed the studio; `transfer_open`: The studio was offered to somebody already. Withdraw that first; `last_owner`: A studio keeps at least one owner. Make somebody else an owner first
+     */
+    409: Problem;
+    /**
+     * `no_transfer`: This offer was answered, withdrawn or has run out
+     */
+    410: Problem;
+    /**
+     * `too_large`: What was sent is too large
+     */
+    413: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type StartOverError = StartOverErrors[keyof StartOverErrors];
+
+export type StartOverResponses = {
+    /**
+     * Response Start Over
+     *
+     * Successful Response
+     */
+    200: ({
+        status: 'signed_in';
+    } & TokenOut) | ({
+        status: 'second_factor';
+    } & SecondFactorOut);
+};
+
+export type StartOverResponse = StartOverResponses[keyof StartOverResponses];
+
 export type SwitchOrganizationData = {
     body: Switch;
     path?: never;
@@ -9197,11 +9290,11 @@ export type SwitchOrganizationData = {
 
 export type SwitchOrganizationErrors = {
     /**
-     * `unauthenticated`: Sign in to go on; `session_ended`: You were signed out. Sign in again
+     * `unauthenticated`: Sign in to go on; `wrong_credentials`: Wrong e-mail address or password; `session_ended`: You were signed out. Sign in again
      */
     401: Problem;
     /**
-     * `sign_in_too_old`: This studio asks for a newer sign-in. Sign out and in again, then switch
+     * `email_unverified`: Confirm your e-mail address first: open the link in the mail that we sent you; `sign_in_too_old`: This studio asks for a newer sign-in. Sign out and in again, then switch
      */
     403: Problem;
     /**
@@ -9209,7 +9302,7 @@ export type SwitchOrganizationErrors = {
      */
     404: Problem;
     /**
-     * `too_many_studios`: You own as many studios as one person can own; `not_to_be_owner`: Only an active member of the team who is not an owner yet can be handed the studio; `transfer_open`: The studio was offered to somebody already. Withdraw that first; `last_owner`: A studio keeps at least one owner. Make somebody else an owner first
+     * `belongs_already`: Your account belongs to a studio. Sign in to it; `too_many_studios`: You own as many studios as one person can own; `not_to_be_owner`: Only an active member of the team who is not an owner yet can be handed the studio; `transfer_open`: The studio was offered to somebody already. Withdraw that first; `last_owner`: A studio keeps at least one owner. Make somebody else an owner first
      */
     409: Problem;
     /**
@@ -11560,11 +11653,11 @@ export type GetJoinPageData = {
 
 export type GetJoinPageErrors = {
     /**
-     * `session_ended`: You were signed out. Sign in again
+     * `wrong_credentials`: Wrong e-mail address or password; `session_ended`: You were signed out. Sign in again
      */
     401: Problem;
     /**
-     * `sign_in_too_old`: This studio asks for a newer sign-in. Sign out and in again, then switch
+     * `email_unverified`: Confirm your e-mail address first: open the link in the mail that we sent you; `sign_in_too_old`: This studio asks for a newer sign-in. Sign out and in again, then switch
      */
     403: Problem;
     /**
@@ -11572,7 +11665,7 @@ export type GetJoinPageErrors = {
      */
     404: Problem;
     /**
-     * `too_many_studios`: You own as many studios as one person can own; `not_to_be_owner`: Only an active member of the team who is not an owner yet can be handed the studio; `transfer_open`: The studio was offered to somebody already. Withdraw that first; `last_owner`: A studio keeps at least one owner. Make somebody else an owner first
+     * `belongs_already`: Your account belongs to a studio. Sign in to it; `too_many_studios`: You own as many studios as one person can own; `not_to_be_owner`: Only an active member of the team who is not an owner yet can be handed the studio; `transfer_open`: The studio was offered to somebody already. Withdraw that first; `last_owner`: A studio keeps at least one owner. Make somebody else an owner first
      */
     409: Problem;
     /**
@@ -11618,11 +11711,11 @@ export type JoinOrganizationData = {
 
 export type JoinOrganizationErrors = {
     /**
-     * `session_ended`: You were signed out. Sign in again
+     * `wrong_credentials`: Wrong e-mail address or password; `session_ended`: You were signed out. Sign in again
      */
     401: Problem;
     /**
-     * `sign_in_too_old`: This studio asks for a newer sign-in. Sign out and in again, then switch
+     * `email_unverified`: Confirm your e-mail address first: open the link in the mail that we sent you; `sign_in_too_old`: This studio asks for a newer sign-in. Sign out and in again, then switch
      */
     403: Problem;
     /**
@@ -11630,7 +11723,7 @@ export type JoinOrganizationErrors = {
      */
     404: Problem;
     /**
-     * `too_many_studios`: You own as many studios as one person can own; `not_to_be_owner`: Only an active member of the team who is not an owner yet can be handed the studio; `transfer_open`: The studio was offered to somebody already. Withdraw that first; `last_owner`: A studio keeps at least one owner. Make somebody else an owner first
+     * `belongs_already`: Your account belongs to a studio. Sign in to it; `too_many_studios`: You own as many studios as one person can own; `not_to_be_owner`: Only an active member of the team who is not an owner yet can be handed the studio; `transfer_open`: The studio was offered to somebody already. Withdraw that first; `last_owner`: A studio keeps at least one owner. Make somebody else an owner first
      */
     409: Problem;
     /**
@@ -12651,11 +12744,11 @@ export type LeaveOrganizationData = {
 
 export type LeaveOrganizationErrors = {
     /**
-     * `unauthenticated`: Sign in to go on; `session_ended`: You were signed out. Sign in again
+     * `unauthenticated`: Sign in to go on; `wrong_credentials`: Wrong e-mail address or password; `session_ended`: You were signed out. Sign in again
      */
     401: Problem;
     /**
-     * `sign_in_too_old`: This studio asks for a newer sign-in. Sign out and in again, then switch
+     * `email_unverified`: Confirm your e-mail address first: open the link in the mail that we sent you; `sign_in_too_old`: This studio asks for a newer sign-in. Sign out and in again, then switch
      */
     403: Problem;
     /**
@@ -12663,7 +12756,7 @@ export type LeaveOrganizationErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_key_reused`: This Idempotency-Key was used for another request; `too_many_studios`: You own as many studios as one person can own; `not_to_be_owner`: Only an active member of the team who is not an owner yet can be handed the studio; `transfer_open`: The studio was offered to somebody already. Withdraw that first; `last_owner`: A studio keeps at least one owner. Make somebody else an owner first
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request; `belongs_already`: Your account belongs to a studio. Sign in to it; `too_many_studios`: You own as many studios as one person can own; `not_to_be_owner`: Only an active member of the team who is not an owner yet can be handed the studio; `transfer_open`: The studio was offered to somebody already. Withdraw that first; `last_owner`: A studio keeps at least one owner. Make somebody else an owner first
      */
     409: Problem;
     /**
@@ -13061,11 +13154,11 @@ export type WithdrawOrganizationOfferData = {
 
 export type WithdrawOrganizationOfferErrors = {
     /**
-     * `unauthenticated`: Sign in to go on; `session_ended`: You were signed out. Sign in again
+     * `unauthenticated`: Sign in to go on; `wrong_credentials`: Wrong e-mail address or password; `session_ended`: You were signed out. Sign in again
      */
     401: Problem;
     /**
-     * `forbidden`: Your role does not allow this; `sign_in_too_old`: This studio asks for a newer sign-in. Sign out and in again, then switch
+     * `forbidden`: Your role does not allow this; `email_unverified`: Confirm your e-mail address first: open the link in the mail that we sent you; `sign_in_too_old`: This studio asks for a newer sign-in. Sign out and in again, then switch
      */
     403: Problem;
     /**
@@ -13073,7 +13166,7 @@ export type WithdrawOrganizationOfferErrors = {
      */
     404: Problem;
     /**
-     * `too_many_studios`: You own as many studios as one person can own; `not_to_be_owner`: Only an active member of the team who is not an owner yet can be handed the studio; `transfer_open`: The studio was offered to somebody already. Withdraw that first; `last_owner`: A studio keeps at least one owner. Make somebody else an owner first
+     * `belongs_already`: Your account belongs to a studio. Sign in to it; `too_many_studios`: You own as many studios as one person can own; `not_to_be_owner`: Only an active member of the team who is not an owner yet can be handed the studio; `transfer_open`: The studio was offered to somebody already. Withdraw that first; `last_owner`: A studio keeps at least one owner. Make somebody else an owner first
      */
     409: Problem;
     /**
@@ -13114,11 +13207,11 @@ export type GetOrganizationTransferData = {
 
 export type GetOrganizationTransferErrors = {
     /**
-     * `unauthenticated`: Sign in to go on; `session_ended`: You were signed out. Sign in again
+     * `unauthenticated`: Sign in to go on; `wrong_credentials`: Wrong e-mail address or password; `session_ended`: You were signed out. Sign in again
      */
     401: Problem;
     /**
-     * `sign_in_too_old`: This studio asks for a newer sign-in. Sign out and in again, then switch
+     * `email_unverified`: Confirm your e-mail address first: open the link in the mail that we sent you; `sign_in_too_old`: This studio asks for a newer sign-in. Sign out and in again, then switch
      */
     403: Problem;
     /**
@@ -13126,7 +13219,7 @@ export type GetOrganizationTransferErrors = {
      */
     404: Problem;
     /**
-     * `too_many_studios`: You own as many studios as one person can own; `not_to_be_owner`: Only an active member of the team who is not an owner yet can be handed the studio; `transfer_open`: The studio was offered to somebody already. Withdraw that first; `last_owner`: A studio keeps at least one owner. Make somebody else an owner first
+     * `belongs_already`: Your account belongs to a studio. Sign in to it; `too_many_studios`: You own as many studios as one person can own; `not_to_be_owner`: Only an active member of the team who is not an owner yet can be handed the studio; `transfer_open`: The studio was offered to somebody already. Withdraw that first; `last_owner`: A studio keeps at least one owner. Make somebody else an owner first
      */
     409: Problem;
     /**
@@ -13173,11 +13266,11 @@ export type OfferOrganizationData = {
 
 export type OfferOrganizationErrors = {
     /**
-     * `unauthenticated`: Sign in to go on; `session_ended`: You were signed out. Sign in again
+     * `unauthenticated`: Sign in to go on; `wrong_credentials`: Wrong e-mail address or password; `session_ended`: You were signed out. Sign in again
      */
     401: Problem;
     /**
-     * `forbidden`: Your role does not allow this; `sign_in_too_old`: This studio asks for a newer sign-in. Sign out and in again, then switch
+     * `forbidden`: Your role does not allow this; `email_unverified`: Confirm your e-mail address first: open the link in the mail that we sent you; `sign_in_too_old`: This studio asks for a newer sign-in. Sign out and in again, then switch
      */
     403: Problem;
     /**
@@ -13185,7 +13278,7 @@ export type OfferOrganizationErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_key_reused`: This Idempotency-Key was used for another request; `too_many_studios`: You own as many studios as one person can own; `not_to_be_owner`: Only an active member of the team who is not an owner yet can be handed the studio; `transfer_open`: The studio was offered to somebody already. Withdraw that first; `last_owner`: A studio keeps at least one owner. Make somebody else an owner first
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request; `belongs_already`: Your account belongs to a studio. Sign in to it; `too_many_studios`: You own as many studios as one person can own; `not_to_be_owner`: Only an active member of the team who is not an owner yet can be handed the studio; `transfer_open`: The studio was offered to somebody already. Withdraw that first; `last_owner`: A studio keeps at least one owner. Make somebody else an owner first
      */
     409: Problem;
     /**
@@ -13236,11 +13329,11 @@ export type AcceptOrganizationData = {
 
 export type AcceptOrganizationErrors = {
     /**
-     * `unauthenticated`: Sign in to go on; `session_ended`: You were signed out. Sign in again
+     * `unauthenticated`: Sign in to go on; `wrong_credentials`: Wrong e-mail address or password; `session_ended`: You were signed out. Sign in again
      */
     401: Problem;
     /**
-     * `sign_in_too_old`: This studio asks for a newer sign-in. Sign out and in again, then switch
+     * `email_unverified`: Confirm your e-mail address first: open the link in the mail that we sent you; `sign_in_too_old`: This studio asks for a newer sign-in. Sign out and in again, then switch
      */
     403: Problem;
     /**
@@ -13248,7 +13341,7 @@ export type AcceptOrganizationErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_key_reused`: This Idempotency-Key was used for another request; `too_many_studios`: You own as many studios as one person can own; `not_to_be_owner`: Only an active member of the team who is not an owner yet can be handed the studio; `transfer_open`: The studio was offered to somebody already. Withdraw that first; `last_owner`: A studio keeps at least one owner. Make somebody else an owner first
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request; `belongs_already`: Your account belongs to a studio. Sign in to it; `too_many_studios`: You own as many studios as one person can own; `not_to_be_owner`: Only an active member of the team who is not an owner yet can be handed the studio; `transfer_open`: The studio was offered to somebody already. Withdraw that first; `last_owner`: A studio keeps at least one owner. Make somebody else an owner first
      */
     409: Problem;
     /**
@@ -13295,11 +13388,11 @@ export type DeclineOrganizationData = {
 
 export type DeclineOrganizationErrors = {
     /**
-     * `unauthenticated`: Sign in to go on; `session_ended`: You were signed out. Sign in again
+     * `unauthenticated`: Sign in to go on; `wrong_credentials`: Wrong e-mail address or password; `session_ended`: You were signed out. Sign in again
      */
     401: Problem;
     /**
-     * `sign_in_too_old`: This studio asks for a newer sign-in. Sign out and in again, then switch
+     * `email_unverified`: Confirm your e-mail address first: open the link in the mail that we sent you; `sign_in_too_old`: This studio asks for a newer sign-in. Sign out and in again, then switch
      */
     403: Problem;
     /**
@@ -13307,7 +13400,7 @@ export type DeclineOrganizationErrors = {
      */
     404: Problem;
     /**
-     * `idempotency_key_reused`: This Idempotency-Key was used for another request; `too_many_studios`: You own as many studios as one person can own; `not_to_be_owner`: Only an active member of the team who is not an owner yet can be handed the studio; `transfer_open`: The studio was offered to somebody already. Withdraw that first; `last_owner`: A studio keeps at least one owner. Make somebody else an owner first
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request; `belongs_already`: Your account belongs to a studio. Sign in to it; `too_many_studios`: You own as many studios as one person can own; `not_to_be_owner`: Only an active member of the team who is not an owner yet can be handed the studio; `transfer_open`: The studio was offered to somebody already. Withdraw that first; `last_owner`: A studio keeps at least one owner. Make somebody else an owner first
      */
     409: Problem;
     /**
@@ -13348,11 +13441,11 @@ export type FoundOrganizationData = {
 
 export type FoundOrganizationErrors = {
     /**
-     * `unauthenticated`: Sign in to go on; `session_ended`: You were signed out. Sign in again
+     * `unauthenticated`: Sign in to go on; `wrong_credentials`: Wrong e-mail address or password; `session_ended`: You were signed out. Sign in again
      */
     401: Problem;
     /**
-     * `sign_in_too_old`: This studio asks for a newer sign-in. Sign out and in again, then switch
+     * `email_unverified`: Confirm your e-mail address first: open the link in the mail that we sent you; `sign_in_too_old`: This studio asks for a newer sign-in. Sign out and in again, then switch
      */
     403: Problem;
     /**
@@ -13360,7 +13453,7 @@ export type FoundOrganizationErrors = {
      */
     404: Problem;
     /**
-     * `too_many_studios`: You own as many studios as one person can own; `not_to_be_owner`: Only an active member of the team who is not an owner yet can be handed the studio; `transfer_open`: The studio was offered to somebody already. Withdraw that first; `last_owner`: A studio keeps at least one owner. Make somebody else an owner first
+     * `belongs_already`: Your account belongs to a studio. Sign in to it; `too_many_studios`: You own as many studios as one person can own; `not_to_be_owner`: Only an active member of the team who is not an owner yet can be handed the studio; `transfer_open`: The studio was offered to somebody already. Withdraw that first; `last_owner`: A studio keeps at least one owner. Make somebody else an owner first
      */
     409: Problem;
     /**

@@ -15,6 +15,7 @@ import { logIn } from './requests';
 import { ResendNotice } from './resend';
 import { emailRule } from './rules';
 import { SecondStepPage } from './second-step-page';
+import { type Credentials, StartOver } from './start-over';
 
 const schema = z.object({
   email: emailRule,
@@ -30,6 +31,7 @@ export function LoginPage() {
   const enter = useEnter();
   const [unconfirmed, setUnconfirmed] = useState<string | null>(null);
   const [asked, setAsked] = useState<SecondFactorOut | null>(null);
+  const [homeless, setHomeless] = useState<Credentials | null>(null);
   const form = useAppForm<Values>({
     schema,
     defaultValues: { email, password: '', remember: true },
@@ -46,6 +48,7 @@ export function LoginPage() {
       if (error instanceof ApiError && error.code === 'email_unverified') {
         setUnconfirmed(values.email);
       }
+      if (error instanceof ApiError && error.code === 'no_membership') setHomeless(values);
       throw error;
     }
   };
@@ -57,6 +60,9 @@ export function LoginPage() {
         onDone={(answer) => enter(answer, next)}
       />
     );
+  }
+  if (homeless) {
+    return <StartOver credentials={homeless} onAnswer={take} onBack={() => setHomeless(null)} />;
   }
   return (
     <>

@@ -21,6 +21,8 @@ import type {
   ResetPasswordResponses,
   SignInWithPasskeyData,
   SignInWithPasskeyResponses,
+  StartOverData,
+  StartOverResponses,
   VerifyEmailData,
   VerifyEmailResponses,
 } from '@/api/generated';
@@ -100,3 +102,6 @@ export const askToJoin = (slug: string, body: JoinOrganizationData['body']) =>
     body,
     anonymous,
   });
+
+export const startOver = (body: StartOverData['body']) =>
+  api.post<StartOverData, StartOverResponses>('/api/auth/start-over', { body, anonymous });

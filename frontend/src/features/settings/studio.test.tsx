@@ -1,7 +1,7 @@
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
-import type { Me } from '@/api/session';
+import { type Me, signOut } from '@/api/session';
 import { brokenRules, fakeServer, openApp, owner, problem } from '@/testing/app';
 
 const rights = ['brand', 'join', 'security', 'transfer', 'suspend', 'delete', 'update'];
@@ -233,5 +233,30 @@ describe('the public page', () => {
     openApp('/o/south/join');
     await screen.findByRole('heading', { name: 'No sign-up here' });
     expect(await brokenRules()).toEqual([]);
+  });
+});
+
+describe('an account that belongs to no studio any more', () => {
+  it('founds one with what was typed at the login', async () => {
+    const sent = fakeServer({
+      'POST /api/auth/login': () => problem(401, 'no_membership', 'Your account belongs to none'),
+      'POST /api/auth/start-over': () => problem(409, 'belongs_already', 'It belongs to one'),
+      'POST /api/auth/refresh': () => problem(401, 'session_ended', 'Sign in again'),
+    });
+    await signOut();
+    openApp('/login');
+    await userEvent.type(await screen.findByLabelText('E-mail'), 'tom@example.com');
+    await userEvent.type(screen.getByLabelText('Password'), 'carry-the-kettlebell');
+    await userEvent.click(screen.getByRole('button', { name: 'Log in' }));
+    await screen.findByRole('heading', { name: 'You belong to no studio now' });
+    expect(await brokenRules()).toEqual([]);
+    await userEvent.type(screen.getByLabelText('Studio'), 'Reed Coaching');
+    await userEvent.click(screen.getByRole('button', { name: 'Create studio' }));
+    await screen.findByText('It belongs to one');
+    expect(sent.at(-1)?.body).toMatchObject({
+      email: 'tom@example.com',
+      password: 'carry-the-kettlebell',
+      organization_name: 'Reed Coaching',
+    });
   });
 });
