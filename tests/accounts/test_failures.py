@@ -80,6 +80,31 @@ async def test_signing_up_with_anothers_address_does_not_wash_its_failures_away(
     assert (await _try(limited, "203.0.113.52", owner.email)).status_code == 429
 
 
+async def test_a_poor_new_password_is_no_guess(limited: Stoke) -> None:
+    owner = await limited.owner()
+    await limited.runtime.redis.flushall()
+    before = len(await _failed(limited))
+    form = {"current_password": PASSWORD, "new_password": "password123"}
+    answers = [await owner.client.post("/api/auth/change-password", json=form) for _ in range(7)]
+
+    assert {answer.json()["code"] for answer in answers} == {"weak_password"}
+    assert len(await _failed(limited)) == before
+
+
+async def test_an_outage_is_no_guess(limited: Stoke, monkeypatch: pytest.MonkeyPatch) -> None:
+    owner = await limited.owner()
+    await limited.runtime.redis.flushall()
+
+    async def away(*_: object) -> None:
+        raise ConnectionError
+
+    with monkeypatch.context() as during:
+        during.setattr("backend.domains.accounts.service.check_password", away)
+        for _ in range(7):
+            assert (await _try(limited, "203.0.113.80", owner.email, PASSWORD)).status_code >= 500
+    assert (await _try(limited, "203.0.113.80", owner.email, PASSWORD)).status_code == 200
+
+
 async def test_the_time_does_not_tell_whether_an_address_has_an_account(limited: Stoke) -> None:
     owner = await limited.owner()
     await limited.runtime.redis.flushall()

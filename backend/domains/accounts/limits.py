@@ -11,17 +11,19 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated
 
+import asyncpg
 from fastapi import Depends, Request
+from sqlalchemy.exc import SQLAlchemyError
 
 from backend.core.addresses import counted_as
-from backend.core.backoff import Rule
+from backend.core.backoff import Rule, Try
 from backend.core.crypto import token_hash
 from backend.core.errors import StokeError
 from backend.core.even import pause
 from backend.core.routing import runtime_of
 from backend.core.runtime import Runtime
 from backend.domains.accounts import failures
-from backend.domains.accounts.errors import EmailUnverified
+from backend.domains.accounts.errors import EmailUnverified, WeakPassword
 
 KNOWN = timedelta(days=30)
 _FOR_ADDRESS = timedelta(minutes=15)
@@ -45,20 +47,43 @@ class _SignInLimit:
 
     @asynccontextmanager
     async def failures(self, account: str) -> AsyncGenerator[None]:
-        """Around a check of a secret of `account` (an address, a user's id, a link's token): what is raised counts.
+        """Around a check of a secret of `account` (an address, a user's id, a link's token): a wrong one counts.
 
         Every `rate_limit_sign_in` failures cost a wait, which doubles: for the network address, and for the account
         from everywhere but where it signed in lately; such a place has a count of its own, which what others try
         elsewhere does not touch. Raises `TooManyRequests`, or `Unavailable` when Redis is away. Failures are audited,
         and take as long whether there is such an account or not.
         """
-        limit = self.runtime.settings.rate_limit_sign_in
-        if limit == 0:
-            yield
-            return
-        tries = self.runtime.limits.tries
         who = _digest(account)
         place = f"{who}:{self.address}"
+        counted = await self._count(who, place)
+        began = time.monotonic()
+        try:
+            yield
+        except StokeError as error:
+            if _wrong(error):
+                locked = counted[-1].locked if counted else None
+                await failures.note(self.runtime.database, account, self.address, error.code, locked)
+            else:
+                # Not forgotten: anybody may sign up with the address, and would wash its count clean.
+                await self._take_back(counted)
+            await pause(began)
+            raise
+        except (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
+            # An outage is nobody's guess.
+            await self._take_back(counted)
+            raise
+        # Of the network address this one alone: a guesser may have an account of their own.
+        await self._take_back(counted[:1])
+        for of_account in counted[1:]:
+            await self.runtime.limits.tries.forget(of_account)
+        await self.runtime.limits.mark("sign-in", place, KNOWN)
+
+    async def _count(self, who: str, place: str) -> list[Try]:
+        """Count one try of the network address and one of the account; none where limits are off."""
+        limit, tries = self.runtime.settings.rate_limit_sign_in, self.runtime.limits.tries
+        if limit == 0:
+            return []
         here = await self.runtime.limits.marked("sign-in", place)
         of_address = await tries.count("sign-in:address", self.address, Rule(limit, _FOR_ADDRESS))
         try:
@@ -68,23 +93,16 @@ class _SignInLimit:
         except StokeError:
             await tries.take_back(of_address)
             raise
-        began = time.monotonic()
-        try:
-            yield
-        except EmailUnverified:
-            # Not forgotten: anybody may sign up with the address, and would wash its count clean.
-            await tries.take_back(of_address)
-            await tries.take_back(of_account)
-            await pause(began)
-            raise
-        except StokeError as error:
-            await failures.note(self.runtime.database, account, self.address, error.code, of_account.locked)
-            await pause(began)
-            raise
-        # Of the network address this one alone: a guesser may have an account of their own.
-        await tries.take_back(of_address)
-        await tries.forget(of_account)
-        await self.runtime.limits.mark("sign-in", place, KNOWN)
+        return [of_address, of_account]
+
+    async def _take_back(self, counted: list[Try]) -> None:
+        for tried in counted:
+            await self.runtime.limits.tries.take_back(tried)
+
+
+def _wrong(error: StokeError) -> bool:
+    """Whether somebody did not know the secret: not so when they did, chose a poor new one, or we are at fault."""
+    return not isinstance(error, (EmailUnverified, WeakPassword)) and error.status < 500
 
 
 def _digest(account: str) -> str:
