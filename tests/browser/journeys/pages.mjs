@@ -64,6 +64,8 @@ async function staffPages() {
     ['settings: studio', '/app/settings/studio'],
     ['settings: studios', '/app/settings/studios'],
     ['settings: team', '/app/settings/team'],
+    ['settings: api keys', '/app/settings/api-keys'],
+    ['settings: new api key', '/app/settings/api-keys', newKey],
     ['settings: roles', '/app/settings/roles'],
     ['settings: role', '/app/settings/roles/trainer'],
     ['settings: new role', '/app/settings/roles/new?from=trainer'],
@@ -100,6 +102,11 @@ async function clientPages() {
 
 async function assign(page) {
   await page.getByRole('button', { name: 'Assign', exact: true }).click();
+  await page.getByRole('dialog').getByRole('checkbox').first().waitFor();
+}
+
+async function newKey(page) {
+  await page.getByRole('button', { name: 'New key' }).click();
   await page.getByRole('dialog').getByRole('checkbox').first().waitFor();
 }
 
