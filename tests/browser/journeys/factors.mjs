@@ -184,12 +184,33 @@ await journey(async ({ open, step }) => {
     await dialog.getByRole('button', { name: 'Use a passkey' }).click();
     await card(page).getByRole('button', { name: 'Add an app' }).waitFor();
   });
-  await step('remove the last second factor: the password alone opens again', async () => {
-    await card(page).getByRole('button', { name: 'Remove Old laptop' }).click();
-    await page.getByRole('button', { name: 'Remove', exact: true }).click();
-    await card(page).getByText('Off', { exact: true }).waitFor();
-    await logOut(page);
+  await step(
+    'ask everybody who works here for a second factor, and remove the last one',
+    async () => {
+      await page.goto('/app/settings/studio');
+      const rule = page.getByRole('switch', { name: /uses a second factor/ });
+      await rule.click();
+      await until('the rule is on', () => rule.isChecked());
+      await page.getByText('Saved').waitFor();
+      await toSecurity(page);
+      await card(page).getByRole('button', { name: 'Remove Old laptop' }).click();
+      await page.getByRole('button', { name: 'Remove', exact: true }).click();
+      await page.getByRole('heading', { name: 'Protect your account first' }).waitFor();
+      await card(page).getByText('Off', { exact: true }).waitFor();
+      await accessible(page, 'second factor wanted');
+      await shot(page, 'second-factor-wanted');
+    },
+  );
+  await step('the password opens only the way to a new one, and then everything', async () => {
+    await page.getByRole('button', { name: 'Log out' }).click();
+    await page.waitForURL('**/login**');
     await page.goto('/login');
     await logIn(page, email, PASSWORD);
+    await page.getByRole('heading', { name: 'Protect your account first' }).waitFor();
+    await card(page).getByRole('button', { name: 'Add a passkey' }).click();
+    await page.getByRole('textbox', { name: 'Name' }).fill('New laptop');
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await keptCodes(page);
+    await page.getByRole('region', { name: 'First steps' }).waitFor();
   });
 });
