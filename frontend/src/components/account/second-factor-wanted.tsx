@@ -1,18 +1,22 @@
 import { useQuery } from '@tanstack/react-query';
 import { ShieldAlert } from 'lucide-react';
 import { askProof } from '@/api/proof';
-import { reloadMe, signOut, useSession } from '@/api/session';
+import { reloadMe, sessionState, signOut, useSession } from '@/api/session';
 import { Button } from '@/components/ui/button';
 import { factorsQuery } from './factors/requests';
 import { isOn, SecondFactorCard } from './factors/second-factor-card';
 
 /** In place of every page: the studio asks its staff for a second factor, and this person has none yet. */
-export function SecondFactorWanted() {
-  const { organization } = useSession();
+export function SecondFactorWanted({ onDone }: { onDone: () => void }) {
+  const { organization, held_back: heldBack } = useSession();
   const { data } = useQuery(factorsQuery);
+  const settled = async () => {
+    await reloadMe();
+    if (sessionState().me?.held_back !== 'second_factor_missing') onDone();
+  };
   // Set up on another device, after this one had logged in.
   const show = async () => {
-    if (await askProof()) await reloadMe();
+    if (await askProof()) await settled();
   };
   return (
     <main id="main" className="mx-auto flex max-w-2xl flex-col gap-6 px-4 py-10">
@@ -29,12 +33,19 @@ export function SecondFactorWanted() {
           go on where you were.
         </p>
       </header>
-      {data && isOn(data) && (
-        <Button variant="primary" className="self-start" onClick={() => void show()}>
-          Use my second factor
+      {heldBack !== 'second_factor_missing' ? (
+        <Button variant="primary" className="self-start" onClick={onDone}>
+          Go on
         </Button>
+      ) : (
+        data &&
+        isOn(data) && (
+          <Button variant="primary" className="self-start" onClick={() => void show()}>
+            Use my second factor
+          </Button>
+        )
       )}
-      <SecondFactorCard />
+      <SecondFactorCard onSettled={settled} />
       <Button variant="quiet" className="self-start" onClick={() => void signOut()}>
         Log out
       </Button>

@@ -24,12 +24,16 @@ const Toaster = lazy(() => import('@/components/ui/toaster').then((m) => ({ defa
 export function AppFrame() {
   const session = useSessionState();
   const heldBack = session.me?.held_back;
+  const [adding, setAdding] = useState(false);
+  // Stays until it is done: it may be showing recovery codes when the studio opens, and they are shown once.
+  if (heldBack === 'second_factor_missing' && !adding) setAdding(true);
+  if (!session.me && adding) setAdding(false);
   const toasts = useSyncExternalStore(subscribeToasts, currentToasts);
   return (
     <>
-      {heldBack ? (
+      {adding || heldBack ? (
         <Suspense fallback={null}>
-          {heldBack === 'second_factor_missing' ? <SecondFactorWanted /> : <StudioClosed />}
+          {adding ? <SecondFactorWanted onDone={() => setAdding(false)} /> : <StudioClosed />}
         </Suspense>
       ) : (
         <Outlet />

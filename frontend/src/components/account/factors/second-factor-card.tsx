@@ -17,16 +17,20 @@ import { RecoveryCodesDialog } from './recovery-codes';
 import { factorsQuery, makeRecoveryCodes, removeTotp } from './requests';
 import { TotpDialog } from './totp-dialog';
 
+interface SecondFactorCardProps {
+  /** Called after each change, when recovery codes that came with it were kept. */
+  onSettled?: () => Promise<void>;
+}
+
 /** What is asked beside the password, and what opens the account without it. */
-export function SecondFactorCard() {
+export function SecondFactorCard({ onSettled = reloadMe }: SecondFactorCardProps) {
   const queries = useQueryClient();
   const { data, error, refetch } = useQuery(factorsQuery);
   const [codes, setCodes] = useState<string[] | null>(null);
-  // A studio that asks for a second factor opens when the codes were seen: its page would take them away.
   const changed = async (fresh?: string[] | null) => {
-    await queries.invalidateQueries(factorsQuery);
     if (fresh) setCodes(fresh);
-    else await reloadMe();
+    await queries.invalidateQueries(factorsQuery);
+    if (!fresh) await onSettled();
   };
   return (
     <Card aria-label="Second factor">
