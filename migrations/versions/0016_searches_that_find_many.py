@@ -15,7 +15,7 @@ branch_labels = None
 depends_on = None
 
 SAFE_BECAUSE = {
-    "function-changed": "it takes the same parameters and gives the same ids in the same order; old code sorts them anew"
+    "function-changed": "it takes the same parameters and gives the same ids in the same order; old code sorts anew"
 }
 
 WALKED = 400
