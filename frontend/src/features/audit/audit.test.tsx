@@ -170,6 +170,7 @@ describe('the words of the log', () => {
     [null, 'nothing'],
     ['', 'nothing'],
     [true, 'yes'],
+    ['wrong_credentials', 'wrong credentials'],
     [1234.5, '1,234.5'],
     [['a', 'b'], 'a, b'],
     [[], 'nothing'],

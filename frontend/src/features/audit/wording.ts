@@ -58,7 +58,9 @@ export function shown(value: unknown, names: ReadonlyMap<string, string>): strin
       .map(([key, item]) => `${fieldName(key)}: ${shown(item, names)}`)
       .join(', ');
   }
-  return names.get(String(value)) ?? String(value);
+  const text = String(value);
+  // A code, such as why a sign-in failed.
+  return names.get(text) ?? (/^[a-z]+(_[a-z]+)+$/.test(text) ? text.replaceAll('_', ' ') : text);
 }
 
 /** Ids that stand for nobody known tell a person nothing; they are in the exported file. */
