@@ -13,7 +13,7 @@ TOOLCHAIN = @$(or $(PYTHON),$(error Stoke needs Python 3.11 or newer)) -m backen
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help up dev test check scan bench chaos scale seed clean setup
+.PHONY: help up dev test test-web check scan bench chaos scale seed clean setup
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -42,7 +42,17 @@ check: setup ## every gate: lint, types, architecture, freshness of what is gene
 	cd frontend && $(NPM) run --silent lint && $(NPM) run --silent typecheck
 
 test: setup ## every test: backend, web app, browser journeys
-	$(PY) -m pytest tests --ignore=tests/architecture --ignore=tests/browser --ignore=tests/scale
+	@mkdir -p .data/logs; rm -f .data/logs/test-web.rc
+	@{ $(MAKE) --no-print-directory test-web > .data/logs/test-web.log 2>&1; echo $$? > .data/logs/test-web.rc; } & \
+	$(PY) -m pytest tests $(addprefix --ignore=tests/,$(APART)); backend=$$?; \
+	wait; cat .data/logs/test-web.log; exit $$((backend + $$(cat .data/logs/test-web.rc)))
+	$(PY) -m pytest $(addprefix tests/,$(ALONE))
+
+# Tests that kill, freeze and start processes want the machine for themselves; the rest shares its two cores.
+ALONE = faults deploy observability local
+APART = architecture browser scale $(ALONE)
+
+test-web: setup
 	cd frontend && $(NPM) test
 	$(TOOLCHAIN) web
 	.venv/bin/node frontend/scripts/check-bundle.mjs

@@ -90,6 +90,7 @@ SEARCH_CALLS = {
 
 SYSTEM_CALLERS = {
     "backend/core/outbox/backlog.py:backlog": "counts what waits, in all organizations",
+    "backend/core/db/ageing.py:months_ahead": "a month holds rows of all organizations; how many are made is told",
     "backend/core/db/ageing.py:_ask": "a month holds rows of all organizations; it is made, looked at and dropped",
     "backend/core/encryption/keyring.py:in_use": "the keys are the whole installation's",
     "backend/core/encryption/keyring.py:prove_keys": "the keys are the whole installation's",
@@ -101,6 +102,13 @@ SYSTEM_CALLERS = {
     "backend/domains/accounts/factors/passkey_sign_in.py:ask": "a passkey is asked for before anyone is known",
     "backend/domains/accounts/factors/passkey_sign_in.py:who": "the passkey says who it is",
     "backend/domains/accounts/factors/second_step.py:begun": "the ticket of the first step says who it is",
+    "backend/domains/accounts/external/service.py:_open": "the state that came back says which sign-in it is",
+    "backend/domains/accounts/external/service.py:identified": "the ticket says who came back",
+    "backend/domains/accounts/external/service.py:known": "the provider's subject says who it is",
+    "backend/domains/accounts/external/service.py:returned": "a ticket for somebody who may be nobody here yet",
+    "backend/domains/accounts/external/service.py:set_out": "nobody is known before they come back",
+    "backend/domains/accounts/external/service.py:spend": "the ticket of somebody who may be nobody here yet",
+    "backend/domains/organizations/external.py:_accept": "the invitation's token says which organization",
     "backend/domains/accounts/service.py:find_user": "sign-in knows an address, not yet a person",
     "backend/domains/accounts/service.py:reset_password": "the mailed token says who it is",
     "backend/domains/accounts/service.py:verify_email": "the mailed token says who it is",

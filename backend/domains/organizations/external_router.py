@@ -87,7 +87,7 @@ async def list_providers(runtime: Process) -> Providers:
 async def finish_external(
     request: Request, response: Response, runtime: Process, limit: SignInLimit, body: ExternalFinish
 ) -> SignInOut:
-    """Finish a sign-in at a provider; `external_unknown` and `external_link_needed` say what to send with the ticket."""
+    """Finish a sign-in at a provider: `external_unknown` and `external_link_needed` say what to send beside."""
     await limit.require("external-finish")
     entry = await external.finish(
         runtime.database, runtime.settings, body, request.cookies.get(COOKIE, ""), device_of(request)
@@ -102,7 +102,7 @@ async def begin_external(
 ) -> ExternalAddress:
     """Begin a sign-in at a provider: send the browser to the answer's `url`."""
     await limit.require("external")
-    begun = await accounts_elsewhere.begin(runtime.database, runtime.settings, provider, remembered=body.remember)
+    begun = await accounts_elsewhere.set_out(runtime.database, runtime.settings, provider, remembered=body.remember)
     _remember(runtime, response, begun.binder)
     return ExternalAddress(url=begun.url)
 
@@ -163,7 +163,7 @@ async def begin_linking(
     response: Response, runtime: Process, access: Annotated[Access, signed_in(proof=True)], provider: Provider
 ) -> ExternalAddress:
     """Begin to connect an account elsewhere: send the browser to the answer's `url`."""
-    begun = await accounts_elsewhere.begin(
+    begun = await accounts_elsewhere.set_out(
         runtime.database, runtime.settings, provider, remembered=True, link_to=access.user_id
     )
     _remember(runtime, response, begun.binder)

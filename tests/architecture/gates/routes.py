@@ -14,7 +14,7 @@ from backend.core.direct import Index
 from backend.core.routing import Public, Requires, SignedIn
 
 OPERATION_ID = re.compile(r"[a-z]+(_[a-z0-9]+)*")
-WITHOUT_CONTENT = frozenset({202, 204})
+WITHOUT_CONTENT = frozenset({202, 204, 303})
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def _wrong(operation: Operation, permissions: Collection[str]) -> Iterator[str]:
     if not operation.path.startswith("/api/"):
         yield f"{name}: not under /api"
     if not operation.answers:
-        yield f"{name}: neither a response model nor 202 or 204"
+        yield f"{name}: neither a response model nor 202, 204 or 303"
 
 
 def _operation(route: Any, method: str, declared: tuple[Requires | SignedIn | Public, ...]) -> Operation:

@@ -63,7 +63,7 @@ def provider_of(ports: Mapping[str, IdentityPort], name: str) -> IdentityPort:
     return found
 
 
-async def begin(
+async def set_out(
     database: Database, settings: Settings, provider: str, *, remembered: bool, link_to: UUID | None = None
 ) -> Begun:
     """Begin a sign-in at a provider, or with `link_to` the linking of an account there to a person here."""
