@@ -13,6 +13,7 @@ from alembic.config import Config
 from backend.core.settings import Settings
 from backend.domains.training.library_sync import sync_library
 from backend.local.services import DatabaseUrls, Services, embedded
+from tests.support.sign_ins import cheap_sign_ins
 from tests.support.stoke import Stoke
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,6 +22,13 @@ ROOT = Path(__file__).resolve().parent.parent
 def pytest_configure() -> None:
     """Tests never read a developer's `.env`."""
     Settings.model_config["env_file"] = None
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap() -> Iterator[None]:
+    """Cheap sign-ins for all but the tests about them."""
+    with cheap_sign_ins():
+        yield
 
 
 @pytest.fixture(scope="session")

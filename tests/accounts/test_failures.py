@@ -1,7 +1,7 @@
 """Sign-ins that failed: who reads of them, what waits for what, and what the time tells."""
 
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 import httpx
 import pytest
@@ -10,7 +10,15 @@ from sqlalchemy import text
 from backend.core.even import STEP_SECONDS
 from backend.core.ids import PLATFORM, new_id
 from backend.domains.accounts.failures import network_of
+from tests.support.sign_ins import real_sign_ins
 from tests.support.stoke import PASSWORD, Stoke
+
+
+@pytest.fixture(scope="module", autouse=True)
+def at_the_real_price() -> Iterator[None]:
+    with real_sign_ins():
+        yield
+
 
 _FAILED = text(
     "SELECT action, subject_id, person_id, changes, sealed FROM audit_entries"

@@ -1,5 +1,7 @@
 """What may be a password, how it is kept, and what signing in tells about an address."""
 
+from collections.abc import Iterator
+
 import bcrypt
 import pytest
 from sqlalchemy import text
@@ -8,7 +10,14 @@ from backend.core.ids import PLATFORM, new_id
 from backend.domains.accounts import passwords
 from backend.domains.accounts.errors import WeakPassword
 from backend.domains.accounts.hash_costs import report
+from tests.support.sign_ins import real_sign_ins
 from tests.support.stoke import PASSWORD, Stoke
+
+
+@pytest.fixture(scope="module", autouse=True)
+def at_the_real_price() -> Iterator[None]:
+    with real_sign_ins():
+        yield
 
 
 @pytest.mark.parametrize(
