@@ -200,7 +200,8 @@ async def test_a_switch_and_its_way_back_fail_no_request(stoke: Stoke, tmp_path:
                     await asyncio.sleep(0.05)
         assert load.failures == []
         rows = await rows_of(stoke, person)
-        async with asyncio.timeout(30):
+        # What a worker had in hand when it was stopped is taken up anew after its lease of a minute.
+        async with asyncio.timeout(90):
             while await open_deliveries(stoke):
                 await asyncio.sleep(0.1)
     finally:
