@@ -1,5 +1,6 @@
 """Two nodes for a module of tests, and the programs that they need."""
 
+import base64
 import secrets
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -11,6 +12,9 @@ from tests.conftest import make_settings
 from tests.scale import pgbouncer
 from tests.scale.cluster import Cluster
 from tests.scale.packages import Programs, programs
+
+KEYS = "k1:" + base64.b64encode(secrets.token_bytes(32)).decode()
+"""Both clusters stand on one database, whose values are under these."""
 
 
 @pytest.fixture(scope="session")
@@ -33,7 +37,8 @@ async def cluster(
 ) -> AsyncIterator[Cluster]:
     """Two nodes, two workers, nginx, a database of their own."""
     folder = tmp_path_factory.mktemp("cluster")
-    async with Cluster(make_settings(urls, services), urls, folder, installed) as running:
+    settings = make_settings(urls, services, field_keys=KEYS)
+    async with Cluster(settings, urls, folder, installed) as running:
         yield running
 
 
@@ -48,7 +53,8 @@ async def pooled(
     more["STOKE_DATABASE_STATEMENT_CACHE"] = str(bouncer.statement_cache)
     folder = tmp_path_factory.mktemp("pooled")
     try:
-        async with Cluster(make_settings(through, services), urls, folder, installed, more) as running:
+        settings = make_settings(through, services, field_keys=KEYS)
+        async with Cluster(settings, urls, folder, installed, more) as running:
             yield running
     finally:
         bouncer.child.stop()
