@@ -20,6 +20,7 @@ import orjson
 import uvloop
 
 MAX_SECONDS = 60
+_TOLD = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,8 @@ class Job:
 class Result:
     """Per second, and milliseconds at the 50th, 95th and 99th percentile. `count` answers.
 
-    `each`: the 50th and the 95th of each request, where one connection sent them all.
+    `each`: the 50th and the 95th of each request, where one connection sent them all. `failure`: how one of the errors
+    began, to see what went wrong.
     """
 
     per_second: float
@@ -54,6 +56,7 @@ class Result:
     errors: int
     bytes: int
     each: Sequence[tuple[float, float]] = ()
+    failure: str = ""
 
 
 async def run(job: Job) -> Result:
@@ -82,6 +85,7 @@ async def run(job: Job) -> Result:
         errors=sum(connection.failures for connection in connections),
         bytes=max((connection.size for connection in connections), default=0),
         each=each,
+        failure=next((connection.failure for connection in connections if connection.failure), ""),
     )
 
 
@@ -117,9 +121,11 @@ class _Connection(asyncio.Protocol):
         self._head = b""
         self._body = b""
         self._failed = False
+        self._wanted = len(begins)
         self._missing = 0
         self.times: list[float] = []
         self.failures = 0
+        self.failure = ""
         self.size = 0
         self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
@@ -135,8 +141,8 @@ class _Connection(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         if self._missing:
             self._missing -= len(data)
-            if len(self._body) < len(self._begins):
-                self._body += data[: len(self._begins)]
+            if len(self._body) < self._wanted:
+                self._body += data[: self._wanted]
         else:
             self._head += data
             end = self._head.find(b"\r\n\r\n")
@@ -148,8 +154,9 @@ class _Connection(asyncio.Protocol):
             length = int(head[start : stop if stop > 0 else None])
             self.size = max(self.size, length)
             self._failed = int(head[9:12]) >= 400
+            self._wanted = _TOLD if self._failed else len(self._begins)
             self._missing = length - (len(self._head) - end - 4)
-            self._body = self._head[end + 4 : end + 4 + len(self._begins)]
+            self._body = self._head[end + 4 : end + 4 + self._wanted]
             self._head = b""
         if self._missing <= 0:
             self._answered()
@@ -157,7 +164,9 @@ class _Connection(asyncio.Protocol):
     def _answered(self) -> None:
         now = time.perf_counter()
         self.times.append(now - self._begun)
-        self.failures += self._failed or not self._body.startswith(self._begins)
+        if self._failed or not self._body.startswith(self._begins):
+            self.failures += 1
+            self.failure = self.failure or self._body.decode(errors="replace")
         if now < self._end:
             self._ask()
         else:

@@ -81,7 +81,7 @@ def alone(app: Served, requests: Sequence[str], seconds: float) -> Result:
     # Over several at first, so that every process has been asked.
     warming = measure(app.address, Repeated(requests), min(1.0, seconds), 4)
     result = measure(app.address, Repeated(requests), seconds, 1)
-    return replace(result, errors=result.errors + warming.errors)
+    return replace(result, errors=result.errors + warming.errors, failure=result.failure or warming.failure)
 
 
 class Turns:
@@ -115,6 +115,11 @@ class Turns:
         return sum(result.errors for result in (self.warming, *self._results))
 
     @property
+    def failure(self) -> str:
+        """How one of the errors began."""
+        return next((result.failure for result in (self.warming, *self._results) if result.failure), "")
+
+    @property
     def cpu_ms(self) -> float:
         """CPU time of the app for one request, the database's left out."""
         return 1000 * self._cpu / max(1, sum(result.count for result in self._results))
@@ -130,6 +135,6 @@ def by_turns(stoke: Turns, floor: Turns, seconds: float) -> dict[str, Any]:
         "ratio": round(stoke.result.per_second / floor.result.per_second, 3),
         "cpu_ratio": round(floor.cpu_ms / stoke.cpu_ms, 3) if stoke.cpu_ms else 0.0,
         "cpu_ms": round(stoke.cpu_ms, 3),
-        "stoke": {**asdict(stoke.result), "errors": stoke.errors},
-        "floor": {**asdict(floor.result), "errors": floor.errors},
+        "stoke": {**asdict(stoke.result), "errors": stoke.errors, "failure": stoke.failure},
+        "floor": {**asdict(floor.result), "errors": floor.errors, "failure": floor.failure},
     }

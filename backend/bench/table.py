@@ -31,6 +31,10 @@ def print_paths(rows: Sequence[dict[str, Any]]) -> None:
     widths = [max(len(line[column]) for line in (_HEADS, *lines)) for column in range(len(_HEADS))]
     for line in (_HEADS, *lines):
         say("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
+    for row in rows:
+        for app in ("stoke", "floor"):
+            if row[app]["failure"]:
+                say(f"  {row['path']}, an error of {app}: {row[app]['failure']}")
 
 
 def say(line: str) -> None:

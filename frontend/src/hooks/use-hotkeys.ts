@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useLayoutEffect } from 'react';
 import { currentCommands, openPalette, openShortcuts } from '@/lib/commands';
 
 const SEQUENCE_MS = 1_000;
@@ -13,9 +13,13 @@ function isBusy(target: EventTarget | null): boolean {
   );
 }
 
-/** Runs registered commands by their keys; ⌘K / Ctrl-K opens the palette even from a field. */
+/**
+ * Runs registered commands by their keys; ⌘K / Ctrl-K opens the palette even from a field.
+ *
+ * Listens from the moment the page stands: an effect after painting would miss a key pressed in between.
+ */
 export function useHotkeys(): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     let first = '';
     let firstAt = 0;
     const onKey = (event: KeyboardEvent) => {

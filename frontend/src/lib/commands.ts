@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useLayoutEffect } from 'react';
 
 /** Something the palette offers and, with `keys`, a shortcut starts. */
 export interface Command {
@@ -30,7 +30,7 @@ export function subscribeCommands(listener: () => void): () => void {
 
 /** Offers commands while the calling component is on the page. Keep the array stable with useMemo. */
 export function useCommands(commands: readonly Command[]): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     registered = [...registered, ...commands];
     for (const listener of commandListeners) listener();
     return () => {
@@ -72,7 +72,7 @@ export function currentPeopleSearch(): PeopleSearch | null {
 
 /** Gives the palette its people; the feature that owns them calls this with a stable function. */
 export function usePeopleSearch(search: PeopleSearch): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     peopleSearch = search;
     return () => {
       if (peopleSearch === search) peopleSearch = null;

@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useLayoutEffect, useMemo, useState } from 'react';
 import { signOut, usePermission } from '@/api/session';
 import { useHotkeys } from '@/hooks/use-hotkeys';
 import { onOpen, useCommands } from '@/lib/commands';
@@ -15,7 +15,7 @@ export function CommandLayer({ children }: { children: ReactNode }) {
   const navigate = useNavigate();
   const mayAdd = usePermission('clients:create') !== null;
   const places = useStaffPlaces();
-  useEffect(() => onOpen(setOpen), []);
+  useLayoutEffect(() => onOpen(setOpen), []);
 
   const commands = useMemo(
     () => [

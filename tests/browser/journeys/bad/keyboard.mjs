@@ -7,6 +7,18 @@ const focusedRow = (page) =>
     document.activeElement?.matches('[role=row]') ? document.activeElement.textContent : '',
   );
 
+/** Presses Ctrl-K on each page that opens from now on, in the moment in which its heading appears. */
+const pressAtOnce = (context) =>
+  context.addInitScript(() => {
+    const pressing = new MutationObserver(() => {
+      if (!document.querySelector('h1')) return;
+      pressing.disconnect();
+      const key = new KeyboardEvent('keydown', { key: 'k', ctrlKey: true, bubbles: true });
+      document.body.dispatchEvent(key);
+    });
+    pressing.observe(document, { subtree: true, childList: true });
+  });
+
 export async function keyboardOnly(page, step) {
   if (phone) return;
   await step('by keyboard alone: shortcuts, palette, rows, and the focus comes back', async () => {
@@ -37,5 +49,12 @@ export async function keyboardOnly(page, step) {
       .waitFor();
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Templates' }).waitFor();
+  });
+  await step('keys count from the moment in which a page stands', async () => {
+    const quick = await page.context().newPage();
+    await pressAtOnce(quick);
+    await quick.goto('/app');
+    await quick.getByRole('dialog').getByRole('combobox').waitFor();
+    await quick.close();
   });
 }
