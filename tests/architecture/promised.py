@@ -30,3 +30,18 @@ OPERATIONS = _operations(
     POST /workouts/{}/complete
     """
 )
+
+WITHOUT_A_DEED: dict[str, str] = {
+    "POST /api/auth/external/{}": "sets out to sign in elsewhere; what comes back is the deed, or the failure",
+    "POST /api/auth/me/external/{}": "sets out to link an account; nothing is linked until it comes back",
+    "POST /api/auth/factors/passkeys/options": "asks the browser for a passkey; adding it is the deed",
+    "POST /api/auth/factors/totp": "shows a secret that counts for nothing until a code of it was given",
+    "POST /api/auth/passkey/options": "asks for a passkey before anyone is known; signing in is the deed",
+    "POST /api/auth/prove/passkey": "asks for a passkey; the proof itself is the deed",
+    "POST /api/auth/forgot-password": "nobody is known yet, and the log would name them; setting the password is it",
+    "POST /api/auth/resend-verification": "mails again what was mailed; confirming the address is the deed",
+    "POST /api/auth/switch": "looks at another studio of one's own; a log must not tell one studio of the other",
+    "POST /api/join/{}": "mails a link, and nobody belongs here until they open it; joining is the deed",
+    "POST /api/templates/{}/preview": "reads: what it would plan is too long for an address",
+}
+"""Operations that write and are not in the audit log, by decision."""

@@ -6,10 +6,11 @@ import pytest
 from fastapi import APIRouter, FastAPI, Response, WebSocket
 from pydantic import BaseModel
 
-from backend.core.routing import Access, Router, public, requires, signed_in
+from backend.core.audit import action, record
+from backend.core.routing import Access, Router, Write, public, requires, signed_in
 from backend.domains.organizations.permissions import PERMISSIONS
 from tests.architecture import promised
-from tests.architecture.gates import routes
+from tests.architecture.gates import deeds, routes
 
 NOT_OURS = {
     "/api/openapi.json": "the schema itself; it describes the API and shows no data",
@@ -29,6 +30,10 @@ def test_every_permission_guards_a_route(app: FastAPI) -> None:
 
 def test_sensitive_permissions_ask_for_a_recent_proof(app: FastAPI) -> None:
     assert routes.unproved(app, {name: one.sensitive for name, one in PERMISSIONS.items()}) == []
+
+
+def test_what_a_route_changes_is_in_the_audit_log(app: FastAPI) -> None:
+    assert deeds.untold(app, promised.WITHOUT_A_DEED) == []
 
 
 def test_promised_operations_are_there(app: FastAPI) -> None:
@@ -112,6 +117,22 @@ async def delete_proof() -> None:
     """Asks for none where it should."""
 
 
+PLANTED = action("tests_routes.planted", "planted something")
+
+
+class _Helper:
+    @staticmethod
+    def tell(session: Write) -> None:
+        for one in (session,):
+            (lambda: record(one, PLANTED))()
+
+
+@router.post("/planted/told", dependencies=[signed_in()], status_code=204)
+async def post_told(session: Write) -> None:
+    """Leaves a deed, three steps down."""
+    _Helper.tell(session)
+
+
 @router.websocket("/planted/socket")
 async def socket(websocket: WebSocket) -> None:
     """A socket that nobody listed."""
@@ -169,6 +190,18 @@ def test_a_proof_too_many_and_one_too_few_are_found(planted: FastAPI) -> None:
     assert routes.unproved(planted, {name: one.sensitive for name, one in PERMISSIONS.items()}) == [
         "POST /api/planted/proof: clients:read asks for a proof, and is not sensitive",
         "DELETE /api/planted/proof: members:remove is sensitive, and asks for none",
+    ]
+
+
+def test_a_write_without_a_deed_is_found(planted: FastAPI) -> None:
+    listed = {"POST /api/planted/told": "", "POST /api/planted/ids": "", "POST /api/planted/gone": ""}
+    assert deeds.untold(planted, listed) == [
+        "DELETE /api/planted/proof: leaves no deed in the audit log, and is not listed",
+        "DELETE /api/planted/right: leaves no deed in the audit log, and is not listed",
+        "POST /api/planted/proof: leaves no deed in the audit log, and is not listed",
+        "PUT /api/planted/ids: leaves no deed in the audit log, and is not listed",
+        "POST /api/planted/told: listed, though it leaves a deed",
+        "POST /api/planted/gone: listed, and not there",
     ]
 
 

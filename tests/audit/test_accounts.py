@@ -11,7 +11,7 @@ from backend.core.ids import PLATFORM, new_id
 from backend.domains.audit.service import accounts
 from backend.domains.organizations import service as organizations
 from tests.audit.conftest import House, entries
-from tests.support.stoke import Person, Stoke
+from tests.support.stoke import PASSWORD, Person, Stoke
 
 DONE = action("tests_accounts.done", "did something to an account")
 
@@ -106,3 +106,32 @@ async def test_a_sign_in_that_failed_is_shown_to_the_studio(
     assert failed["actor"] | {"kind": "nobody", "user_id": None, "name": None} == failed["actor"]
     assert failed["subject"]["name"] == "Theo Trainer"
     assert failed["facts"]["reason"] == "wrong_credentials"
+
+
+async def test_what_somebody_changes_of_their_account_is_told_but_not_how_they_live(house: House, stoke: Stoke) -> None:
+    person = await stoke.owner()
+    for body in ({"name": "Nora Neu", "units": "imperial"}, {"name": "Nora Neu"}, {"theme": "light"}):
+        assert (await person.client.patch("/api/auth/me", json=body)).status_code == 200
+    quiet = {"quiet_hours": {"start": "22:00", "until": "07:00"}}
+    assert (await person.client.patch("/api/auth/me/notifications", json=quiet)).status_code == 200
+    await stoke.settle()
+    [changed] = await entries(person, action="accounts.changed")
+    assert {each["field"]: each["after"] for each in changed["changes"]} == {"units": "imperial", "name": "Nora Neu"}
+    [chosen] = await entries(person, action="accounts.notifications_chosen")
+    assert (chosen["changes"], chosen["facts"]) == ([], {})
+
+
+async def test_signing_out_is_told_once(house: House, stoke: Stoke) -> None:
+    person = await stoke.owner()
+    async with stoke.client() as browser:
+        form = {"email": person.email, "password": PASSWORD}
+        csrf = (await browser.post("/api/auth/login", json=form)).json()["csrf_token"]
+        cookie = "; ".join(f"{one.name}={one.value}" for one in browser.cookies.jar)
+        for _ in range(2):
+            answer = await browser.post("/api/auth/logout", headers={"x-csrf-token": csrf, "cookie": cookie})
+            assert answer.status_code == 204, answer.text
+    await stoke.settle()
+    [signed_out] = await entries(person, action="sign_ins.signed_out")
+    assert signed_out["actor"]["user_id"] == str(person.user_id)
+    newest = (await entries(person, action="sign_ins.started"))[0]
+    assert signed_out["facts"]["sign_in"] == newest["facts"]["sign_in"]

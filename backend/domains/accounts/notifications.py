@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import update
 
+from backend.core.audit import action, record
 from backend.core.db.read import ReadSession
 from backend.core.db.write import WriteSession
 from backend.core.errors import FieldError, Invalid, NotFound
@@ -13,6 +14,8 @@ from backend.domains.accounts import repository
 from backend.domains.accounts.models import User
 from backend.domains.accounts.notification_schemas import KindOut, NotificationsOut, NotificationsPatch, QuietHours
 from backend.domains.accounts.preferences import KINDS, Wishes, wanted, wishes_of
+
+CHOSEN = action("accounts.notifications_chosen", "chose what to be told, and when")
 
 
 async def chosen(session: ReadSession | WriteSession, user_id: UUID) -> NotificationsOut:
@@ -37,7 +40,10 @@ async def chosen(session: ReadSession | WriteSession, user_id: UUID) -> Notifica
 
 
 async def choose(session: WriteSession, patch: NotificationsPatch) -> None:
-    """Keep what the person of the session chose. Raises `Invalid` for a kind that is unknown or always sent."""
+    """Keep what the person of the session chose. Raises `Invalid` for a kind that is unknown or always sent.
+
+    The log has that they chose, not what: which hours somebody sleeps is nobody else's to know.
+    """
     problems = [
         FieldError(f"/email/{name}", text) for name, on in patch.email.items() if (text := _problem(name, on=on))
     ]
@@ -52,8 +58,9 @@ async def choose(session: WriteSession, patch: NotificationsPatch) -> None:
         quiet = patch.quiet_hours
         values["quiet_from"] = None if quiet is None else time.fromisoformat(quiet.start)
         values["quiet_until"] = None if quiet is None else time.fromisoformat(quiet.until)
-    if values:
+    if values and session.user_id is not None:
         await session.execute(update(User).where(User.id == session.user_id).values(**values))
+        record(session, CHOSEN, subject=("user", session.user_id))
 
 
 def _problem(name: str, *, on: bool) -> str | None:

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import insert, select, update
 
 from backend.core import clock
-from backend.core.audit import action, record
+from backend.core.audit import action, difference, record
 from backend.core.crypto import new_token, token_hash
 from backend.core.db.database import Database
 from backend.core.db.write import WriteSession
@@ -26,6 +26,11 @@ RESET_LIFETIME = timedelta(hours=1)
 ADDRESS_CONFIRMED = action("accounts.address_confirmed", "confirmed their e-mail address")
 PASSWORD_RESET = action("accounts.password_reset", "set a new password by a mailed link")
 PASSWORD_CHANGED = action("accounts.password_changed", "changed their password")
+CHANGED = action("accounts.changed", "changed their account")
+
+_PERSONAL = frozenset({"name"})
+_LOOKS = frozenset({"theme"})
+"""What a page looks like to oneself is nobody else's to know."""
 
 
 async def find_user(database: Database, email: str) -> dict[str, Any] | None:
@@ -199,10 +204,19 @@ async def change_password(session: WriteSession, session_id: UUID, current: str,
 
 
 async def update_preferences(session: WriteSession, patch: PreferencesPatch) -> None:
-    """Save what the person changed about themselves."""
+    """Save what the person changed about themselves. The session is the person's own."""
     values = patch.model_dump(exclude_unset=True)
-    if values:
-        await session.execute(update(User).where(User.id == session.user_id).values(**values))
+    if not values:
+        return
+    mine, user_id = User.id == session.user_id, session.user_id
+    before = await session.first(select(*(getattr(User, name) for name in values)).where(mine).with_for_update())
+    if before is None or user_id is None:
+        return
+    await session.execute(update(User).where(mine).values(**values))
+    told = {name: pair for name, pair in difference(before, values).items() if name not in _LOOKS}
+    if told:
+        personal = {name: told.pop(name) for name in _PERSONAL & told.keys()}
+        record(session, CHANGED, subject=("user", user_id), person_id=user_id, changes=told, personal=personal)
 
 
 async def set_photo(session: WriteSession, user_id: UUID, key: str | None) -> str | None:

@@ -134,10 +134,11 @@ async def end(database: Database, token: str, csrf: str, secret: str) -> None:
     """Sign out. A token that is no longer known is signed out already."""
     async with database.system() as system:
         row = await repository.refresh_by_hash(system, token_hash(token))
-        if row is None:
-            return
-        _check_csrf(csrf, secret, row["session_id"])
-        await repository.revoke_sessions(system, row["user_id"], "signed_out", only=row["session_id"])
+    if row is None:
+        return
+    _check_csrf(csrf, secret, row["session_id"])
+    async with database.write(PLATFORM, row["user_id"]) as session:
+        await sign_ins.sign_out(session, row["user_id"], row["session_id"])
 
 
 def _check_csrf(given: str, secret: str, session_id: UUID) -> None:

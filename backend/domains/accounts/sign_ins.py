@@ -15,6 +15,7 @@ from backend.domains.accounts.devices import name_of
 
 STARTED = action("sign_ins.started", "signed in")
 ENDED = action("sign_ins.ended", "signed out a device")
+SIGNED_OUT = action("sign_ins.signed_out", "signed out")
 COPIED = action("sign_ins.copied", "had a sign-in ended that was used from two places")
 
 REMEMBERED = timedelta(days=90)
@@ -69,6 +70,12 @@ async def end(session: WriteSession, user_id: UUID, *, only: UUID | None = None,
         facts = {"count": len(ended), "sign_ins": [str(one) for one in ended]}
         record(session, ENDED, subject=("user", user_id), facts=facts)
     return len(ended)
+
+
+async def sign_out(session: WriteSession, user_id: UUID, session_id: UUID) -> None:
+    """End the sign-in of the browser that asks. The session must be that of `user_id`; twice is no deed."""
+    if await repository.revoke_sessions(session, user_id, "signed_out", only=session_id):
+        record(session, SIGNED_OUT, subject=("user", user_id), actor_id=user_id, facts={"sign_in": str(session_id)})
 
 
 def _since() -> datetime:

@@ -31,7 +31,12 @@ class Operation:
 
     @property
     def name(self) -> str:
-        return f"{self.method} {re.sub('{[^}]*}', '{}', self.path)}"
+        return name_of(self.method, self.path)
+
+
+def name_of(method: str, path: str) -> str:
+    """What an operation is called in lists: its parameters without their names."""
+    return f"{method} {re.sub('{[^}]*}', '{}', path)}"
 
 
 def walk(app: FastAPI) -> tuple[list[Operation], list[str]]:
