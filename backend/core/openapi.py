@@ -7,7 +7,7 @@ from fastapi import FastAPI
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
-from backend.core.errors import Forbidden, NotFound, StokeError, TooLarge, Unauthenticated
+from backend.core.errors import Forbidden, NotFound, ProofRequired, StokeError, TooLarge, Unauthenticated, ViewingAs
 from backend.core.idempotency import KeyReused
 from backend.core.routing import Requires, SignedIn, write_session
 
@@ -18,7 +18,16 @@ PERMISSION = "x-permission"
 BY_KEY = "x-api-key"
 """Whether an API key that has the permission may use the operation."""
 
-_BEARER = "The access token of a sign-in, or an API key."
+_TOKEN, _API_KEY = "token", "api_key"
+_SCHEMES: dict[str, Any] = {
+    _TOKEN: {"type": "http", "scheme": "bearer", "description": "The access token of a sign-in. Lasts 15 minutes."},
+    _API_KEY: {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "stoke_…",
+        "description": "An API key: acts for the member who made it, within the permissions that it was given.",
+    },
+}
 
 _KEY: dict[str, Any] = {
     "name": "Idempotency-Key",
@@ -29,15 +38,32 @@ _KEY: dict[str, Any] = {
 }
 
 
+_VIEW_AS: dict[str, Any] = {
+    "name": "X-View-As",
+    "in": "header",
+    "required": False,
+    "description": "A role: answers what somebody of it would see. Never more than one sees oneself, and not by a key; "
+    "a request that writes gets `viewing_as`.",
+    "schema": {"type": "string", "examples": ["trainer"]},
+}
+
+_LIMITS: dict[str, Any] = {
+    "Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}},
+    "RateLimit-Limit": {"description": "Requests a window.", "schema": {"type": "integer"}},
+    "RateLimit-Remaining": {"description": "Requests left in this window.", "schema": {"type": "integer"}},
+    "RateLimit-Reset": {"description": "Seconds until the next window.", "schema": {"type": "integer"}},
+}
+
+
 def complete(app: FastAPI) -> None:
-    """Add to `app.openapi()` the errors that follow from what a route declares, the key of a POST, and the token."""
+    """Add to `app.openapi()` what follows from what a route declares: how to sign in, its errors, and its headers."""
     plain = app.openapi
 
     def described() -> dict[str, Any]:
         if app.openapi_schema is None:
             schema = plain()
             components = schema.setdefault("components", {})
-            components["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer", "description": _BEARER}}
+            components |= {"securitySchemes": _SCHEMES, "headers": _LIMITS}
             for route in app.routes:
                 if isinstance(route, APIRoute) and route.include_in_schema:
                     for method in route.methods or ():
@@ -50,12 +76,16 @@ def complete(app: FastAPI) -> None:
 def _complete(operation: dict[str, Any], route: APIRoute, method: str) -> None:
     calls = list(_calls(route.dependant))
     errors: list[type[StokeError]] = []
-    if any(isinstance(call, Requires | SignedIn) for call in calls):
-        operation["security"] = [{"token": []}]
-        errors.append(Unauthenticated)
-    for needed in (call for call in calls if isinstance(call, Requires)):
-        errors.append(Forbidden)
-        operation[PERMISSION], operation[BY_KEY] = needed.permission, not needed.proof
+    for needed in (call for call in calls if isinstance(call, Requires | SignedIn)):
+        by_key = isinstance(needed, Requires) and not needed.proof
+        operation["security"] = [{_TOKEN: []}, {_API_KEY: []}] if by_key else [{_TOKEN: []}]
+        errors += [Unauthenticated, Forbidden, *([ProofRequired] if needed.proof else [])]
+        if isinstance(needed, Requires):
+            operation[PERMISSION], operation[BY_KEY] = needed.permission, by_key
+        if method == "GET":
+            operation.setdefault("parameters", []).append(_VIEW_AS)
+        else:
+            errors.append(ViewingAs)
     if route.dependant.path_params:
         errors.append(NotFound)
     if "requestBody" in operation:
@@ -73,6 +103,7 @@ def _complete(operation: dict[str, Any], route: APIRoute, method: str) -> None:
     for response in responses.values():
         if "application/problem+json" in response.get("content", {}):
             response["content"] = PROBLEM
+    responses["429"]["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in _LIMITS}
     operation["responses"] = dict(sorted(responses.items()))
 
 

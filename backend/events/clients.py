@@ -44,6 +44,19 @@ class ClientUpdated(ClientEvent):
 
 @event
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ClientsHandedOver(Event):
+    """All clients of one trainer became another's. One event, however many they are: nothing else of them changed."""
+
+    name = "clients.handed_over"
+    from_member_id: UUID
+    to_member_id: UUID
+
+    def topics(self) -> tuple[str, ...]:
+        return ("staff:all", f"member:{self.from_member_id}", f"member:{self.to_member_id}")
+
+
+@event
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ClientArchived(ClientEvent):
     """A client was archived."""
 

@@ -59,6 +59,30 @@ async def test_every_error_that_follows_from_a_rule_is_declared(stoke: Stoke) ->
                     assert set(answer["content"]) == {"application/problem+json"}, (path, status)
 
 
+async def test_the_schema_says_how_to_sign_in_and_what_is_asked_for_beside(stoke: Stoke) -> None:
+    schema = (await stoke.client().get("/api/openapi.json")).json()
+    person, either = [{"token": []}], [{"token": []}, {"api_key": []}]
+    assert set(schema["components"]["securitySchemes"]) == {"token", "api_key"}
+
+    def told(method: str, path: str) -> tuple[object, bool, str, str]:
+        operation = schema["paths"][path][method]
+        names = {parameter["name"] for parameter in operation.get("parameters", [])}
+        answers = operation["responses"]
+        refused = answers.get("403", {"description": ""})["description"]
+        return operation.get("security"), "X-View-As" in names, refused, " ".join(answers["429"]["headers"])
+
+    limits = "Retry-After RateLimit-Limit RateLimit-Remaining RateLimit-Reset"
+    security, views, refused, headers = told("get", "/api/clients")
+    assert (security, views, headers) == (either, True, limits)
+    assert "`forbidden`" in refused
+    for method, path in (("delete", "/api/members/{member_id}"), ("post", "/api/auth/change-password")):
+        security, views, refused, _ = told(method, path)
+        assert (security, views) == (person, False), path
+        assert all(f"`{code}`" in refused for code in ("forbidden", "proof_required", "viewing_as")), refused
+    assert told("get", "/api/auth/me")[:2] == (person, True)
+    assert told("post", "/api/auth/login")[:2] == (None, False)
+
+
 @pytest.mark.parametrize("path", ["/api/docs/", "/api/docs/x", "/api/redoc"])
 async def test_there_is_nothing_else(stoke: Stoke, path: str) -> None:
     assert (await stoke.client().get(path)).status_code == 404

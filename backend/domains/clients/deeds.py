@@ -17,6 +17,7 @@ CREATED = action("clients.created", "added a client")
 CHANGED = action("clients.changed", "changed a client")
 ARCHIVED = action("clients.archived", "archived a client")
 RESTORED = action("clients.restored", "brought a client back")
+HANDED_OVER = action("clients.handed_over", "gave a client to another trainer")
 INVITED = action("clients.invited", "invited a client to sign in")
 INVITATION_WITHDRAWN = action("clients.invitation_withdrawn", "withdrew a client's invitation")
 

@@ -139,9 +139,12 @@ async def locked(session: WriteSession, visible: ColumnElement[bool], client_id:
     )
 
 
-async def counts(read: ReadSession, visible: ColumnElement[bool]) -> dict[str, int]:
-    """How many clients there are in each status that occurs."""
-    found = await read.all(select(Client.status, func.count().label("n")).where(visible).group_by(Client.status))
+async def counts(read: ReadSession, visible: ColumnElement[bool], trainer: UUID | None = None) -> dict[str, int]:
+    """How many clients there are in each status that occurs; those of one trainer, a member id, if one is named."""
+    counted = select(Client.status, func.count().label("n")).where(visible).group_by(Client.status)
+    if trainer is not None:
+        counted = counted.where(Client.trainer_member_id == trainer)
+    found = await read.all(counted)
     return {row["status"]: row["n"] for row in found}
 
 
@@ -152,15 +155,22 @@ async def id_by_email(session: WriteSession, visible: ColumnElement[bool], email
 
 async def is_active_staff(session: WriteSession, member_id: UUID) -> bool:
     """Whether a member works here now."""
-    found = await session.scalar(
-        select(Member.id).where(
+    return await _staff_state(session, member_id) == "active"
+
+
+async def is_staff(session: WriteSession, member_id: UUID) -> bool:
+    """Whether a member works here, did, or is invited to."""
+    return await _staff_state(session, member_id) is not None
+
+
+async def _staff_state(session: WriteSession, member_id: UUID) -> str | None:
+    return await session.scalar(
+        select(Member.state).where(
             Member.organization_id == session.organization_id,
             Member.id == member_id,
-            Member.state == "active",
             Member.role.in_(sorted(STAFF_ROLES)),
         )
     )
-    return found is not None
 
 
 async def organization_time_zone(session: WriteSession) -> str:

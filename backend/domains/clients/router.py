@@ -21,6 +21,8 @@ from backend.domains.clients.schemas import (
     ClientPut,
     ClientRow,
     ClientSort,
+    HandedOver,
+    HandOver,
     StatusFilter,
 )
 
@@ -63,9 +65,26 @@ async def list_clients(
 
 
 @router.get("/clients/counts")
-async def count_clients(access: Annotated[Access, requires("clients:read")], read: Read) -> ClientCounts:
-    """How many clients one sees, by status."""
-    return ClientCounts.model_validate(await repository.counts(read, visible_clients(access)))
+async def count_clients(
+    access: Annotated[Access, requires("clients:read")],
+    read: Read,
+    trainer: Annotated[UUID | None, Query(description="The member id of their trainer.")] = None,
+) -> ClientCounts:
+    """How many clients one sees, by status; with `trainer`, how many of theirs."""
+    return ClientCounts.model_validate(await repository.counts(read, visible_clients(access), trainer))
+
+
+@router.post("/clients/hand-over")
+async def hand_over_clients(
+    access: Annotated[Access, requires("clients:update")], session: Write, body: HandOver
+) -> HandedOver:
+    """Give all clients of one trainer to another, archived ones too: before somebody is removed, or after.
+
+    For who may change every client; others get 403 `client_hand_over_forbidden`. Programs and workouts go on as they
+    are. `GET /api/clients/counts?trainer=` says beforehand how many there are.
+    """
+    moved = await service.hand_over(session, access, body.from_member_id, body.to_member_id)
+    return HandedOver(count=moved)
 
 
 @router.post("/clients", status_code=201)

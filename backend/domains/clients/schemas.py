@@ -133,6 +133,19 @@ class ClientPatch(Form):
         return value
 
 
+class HandOver(Form):
+    """All clients of one trainer, to another: both are member ids. The first may have left already."""
+
+    from_member_id: UUID
+    to_member_id: UUID
+
+
+class HandedOver(BaseModel):
+    """How many clients have another trainer now, archived ones among them."""
+
+    count: int
+
+
 class TrainerOut(BaseModel):
     member_id: UUID
     name: str

@@ -11,6 +11,10 @@ export type ClientOptions = {
  */
 export type AcceptInvitation = {
     /**
+     * Doing this accepts terms and privacy notice, whose versions `GET /api/legal` tells. Left out: the versions that stand now. An older one is refused.
+     */
+    accepted?: Accepted | null;
+    /**
      * Name
      *
      * How the person wants to be called.
@@ -24,6 +28,22 @@ export type AcceptInvitation = {
      * Time Zone
      */
     time_zone?: string;
+};
+
+/**
+ * Accepted
+ *
+ * The versions of the texts that were shown beside the button.
+ */
+export type Accepted = {
+    /**
+     * Privacy
+     */
+    privacy: number;
+    /**
+     * Terms
+     */
+    terms: number;
 };
 
 /**
@@ -1055,6 +1075,12 @@ export type ClientPrivacy = {
     decisions: Array<DecisionOut>;
     erasure: ErasureOut | null;
     /**
+     * Undecided
+     *
+     * Titles of what they were asked for and have not decided on.
+     */
+    undecided: Array<string>;
+    /**
      * Withheld
      */
     withheld: Array<DataClass>;
@@ -1254,6 +1280,12 @@ export type ConsentOut = {
      */
     decision: 'given' | 'withdrawn' | null;
     /**
+     * Due
+     *
+     * One is to be asked: never decided, or on an older text.
+     */
+    due: boolean;
+    /**
      * Kind
      */
     kind: string;
@@ -1362,6 +1394,12 @@ export type DecisionOut = {
      * Decision
      */
     decision: 'given' | 'withdrawn';
+    /**
+     * How
+     *
+     * By what deed: `registered`, `founded`, `invitation`, `joined`; `chosen`: asked by itself.
+     */
+    how: string;
     /**
      * Kind
      */
@@ -2088,6 +2126,10 @@ export type ExternalBegin = {
  */
 export type ExternalFinish = {
     /**
+     * Doing this accepts terms and privacy notice, whose versions `GET /api/legal` tells. Left out: the versions that stand now. An older one is refused.
+     */
+    accepted?: Accepted | null;
+    /**
      * Invitation
      *
      * To take up an invitation.
@@ -2410,6 +2452,10 @@ export type ForgotPassword = {
  */
 export type FoundStudio = {
     /**
+     * Doing this accepts terms and privacy notice, whose versions `GET /api/legal` tells. Left out: the versions that stand now. An older one is refused.
+     */
+    accepted?: Accepted | null;
+    /**
      * Name
      */
     name: string;
@@ -2519,6 +2565,34 @@ export type Guidance = {
      */
     prescription_id: string;
     suggested_load: SuggestedLoad | null;
+};
+
+/**
+ * HandOver
+ *
+ * All clients of one trainer, to another: both are member ids. The first may have left already.
+ */
+export type HandOver = {
+    /**
+     * From Member Id
+     */
+    from_member_id: string;
+    /**
+     * To Member Id
+     */
+    to_member_id: string;
+};
+
+/**
+ * HandedOver
+ *
+ * How many clients have another trainer now, archived ones among them.
+ */
+export type HandedOver = {
+    /**
+     * Count
+     */
+    count: number;
 };
 
 /**
@@ -2804,6 +2878,48 @@ export type LastTimeOut = {
 };
 
 /**
+ * LegalText
+ *
+ * A version of a text, as it was or is shown.
+ */
+export type LegalText = {
+    /**
+     * Current Version
+     *
+     * The version that stands now.
+     */
+    current_version: number;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Text
+     */
+    text: string;
+    /**
+     * Title
+     */
+    title: string;
+    /**
+     * Version
+     */
+    version: number;
+};
+
+/**
+ * LegalTextList
+ *
+ * Terms and privacy notice as they stand now.
+ */
+export type LegalTextList = {
+    /**
+     * Items
+     */
+    items: Array<LegalText>;
+};
+
+/**
  * Level
  *
  * The training experience a person needs to do the exercise well.
@@ -2906,6 +3022,12 @@ export type LogoOut = {
  * Who is signed in, where, and what they may do.
  */
 export type Me = {
+    /**
+     * Consents Due
+     *
+     * Kinds of consent to ask for here: never decided on, or on an older text.
+     */
+    consents_due: Array<string>;
     /**
      * Held Back
      *
@@ -4555,6 +4677,10 @@ export type RecoveryCodes = {
  */
 export type Register = {
     /**
+     * Doing this accepts terms and privacy notice, whose versions `GET /api/legal` tells. Left out: the versions that stand now. An older one is refused.
+     */
+    accepted?: Accepted | null;
+    /**
      * Email
      */
     email: string;
@@ -5510,6 +5636,10 @@ export type StaffMember = {
  */
 export type StartOver = {
     /**
+     * Doing this accepts terms and privacy notice, whose versions `GET /api/legal` tells. Left out: the versions that stand now. An older one is refused.
+     */
+    accepted?: Accepted | null;
+    /**
      * Email
      */
     email: string;
@@ -6154,6 +6284,48 @@ export type Transfers = {
 };
 
 /**
+ * UndecidedList
+ *
+ * Members who have yet to decide, by name: at most 100 of `count`.
+ */
+export type UndecidedList = {
+    /**
+     * Count
+     */
+    count: number;
+    /**
+     * Items
+     */
+    items: Array<UndecidedOut>;
+};
+
+/**
+ * UndecidedOut
+ *
+ * Somebody who has yet to decide on texts as they stand now.
+ */
+export type UndecidedOut = {
+    /**
+     * Kinds
+     *
+     * What they have not decided on.
+     */
+    kinds: Array<string>;
+    /**
+     * Member Id
+     */
+    member_id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Role
+     */
+    role: string;
+};
+
+/**
  * UserOut
  */
 export type UserOut = {
@@ -6688,6 +6860,12 @@ export type WorkoutToday = {
 
 export type ListApiKeysData = {
     body?: never;
+    headers?: {
+        /**
+         * A role: answers what somebody of it would see. Never more than one sees oneself, and not by a key; a request that writes gets `viewing_as`.
+         */
+        'X-View-As'?: string;
+    };
     path?: never;
     query?: {
         /**
@@ -6767,7 +6945,7 @@ export type CreateApiKeyErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: Your role does not allow this
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `proof_required`: Prove that it is you to go on; `forbidden`: Your role does not allow this
      */
     403: Problem;
     /**
@@ -6809,6 +6987,12 @@ export type CreateApiKeyResponse = CreateApiKeyResponses[keyof CreateApiKeyRespo
 
 export type ListGivablePermissionsData = {
     body?: never;
+    headers?: {
+        /**
+         * A role: answers what somebody of it would see. Never more than one sees oneself, and not by a key; a request that writes gets `viewing_as`.
+         */
+        'X-View-As'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/api-keys/permissions';
@@ -6874,7 +7058,7 @@ export type RevokeApiKeyErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: Your role does not allow this
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `proof_required`: Prove that it is you to go on; `forbidden`: Your role does not allow this
      */
     403: Problem;
     /**
@@ -6912,6 +7096,12 @@ export type RevokeApiKeyResponse = RevokeApiKeyResponses[keyof RevokeApiKeyRespo
 
 export type GetApiKeyData = {
     body?: never;
+    headers?: {
+        /**
+         * A role: answers what somebody of it would see. Never more than one sees oneself, and not by a key; a request that writes gets `viewing_as`.
+         */
+        'X-View-As'?: string;
+    };
     path: {
         /**
          * Key Id
@@ -6982,7 +7172,7 @@ export type UpdateApiKeyErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: Your role does not allow this
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `proof_required`: Prove that it is you to go on; `forbidden`: Your role does not allow this
      */
     403: Problem;
     /**
@@ -7040,7 +7230,7 @@ export type RotateApiKeyErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: Your role does not allow this
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `proof_required`: Prove that it is you to go on; `forbidden`: Your role does not allow this
      */
     403: Problem;
     /**
@@ -7082,6 +7272,12 @@ export type RotateApiKeyResponse = RotateApiKeyResponses[keyof RotateApiKeyRespo
 
 export type ListAuditEntriesData = {
     body?: never;
+    headers?: {
+        /**
+         * A role: answers what somebody of it would see. Never more than one sees oneself, and not by a key; a request that writes gets `viewing_as`.
+         */
+        'X-View-As'?: string;
+    };
     path?: never;
     query?: {
         /**
@@ -7172,6 +7368,12 @@ export type ListAuditEntriesResponse = ListAuditEntriesResponses[keyof ListAudit
 
 export type ListAuditActionsData = {
     body?: never;
+    headers?: {
+        /**
+         * A role: answers what somebody of it would see. Never more than one sees oneself, and not by a key; a request that writes gets `viewing_as`.
+         */
+        'X-View-As'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/audit/actions';
@@ -7213,6 +7415,12 @@ export type ListAuditActionsResponse = ListAuditActionsResponses[keyof ListAudit
 
 export type ExportAuditEntriesData = {
     body?: never;
+    headers?: {
+        /**
+         * A role: answers what somebody of it would see. Never more than one sees oneself, and not by a key; a request that writes gets `viewing_as`.
+         */
+        'X-View-As'?: string;
+    };
     path?: never;
     query?: {
         /**
@@ -7307,6 +7515,10 @@ export type ChangePasswordErrors = {
      * `unauthenticated`: Sign in to go on
      */
     401: Problem;
+    /**
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `proof_required`: Prove that it is you to go on; `forbidden`: Your role does not allow this
+     */
+    403: Problem;
     /**
      * `token_spent`: This link was used already or has run out
      */
@@ -7525,6 +7737,12 @@ export type ReturnFromExternalError = ReturnFromExternalErrors[keyof ReturnFromE
 
 export type GetFactorsData = {
     body?: never;
+    headers?: {
+        /**
+         * A role: answers what somebody of it would see. Never more than one sees oneself, and not by a key; a request that writes gets `viewing_as`.
+         */
+        'X-View-As'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/auth/factors';
@@ -7535,6 +7753,10 @@ export type GetFactorsErrors = {
      * `unauthenticated`: Sign in to go on; `wrong_proof`: This did not prove that it is you. Try again
      */
     401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this
+     */
+    403: Problem;
     /**
      * `factor_exists`: This is set up already. Remove it first; `too_many_passkeys`: You have as many passkeys as one account can hold. Remove one first
      */
@@ -7580,6 +7802,10 @@ export type AddPasskeyErrors = {
      * `unauthenticated`: Sign in to go on; `wrong_proof`: This did not prove that it is you. Try again
      */
     401: Problem;
+    /**
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `proof_required`: Prove that it is you to go on; `forbidden`: Your role does not allow this
+     */
+    403: Problem;
     /**
      * `factor_exists`: This is set up already. Remove it first; `too_many_passkeys`: You have as many passkeys as one account can hold. Remove one first
      */
@@ -7630,6 +7856,10 @@ export type AskForPasskeyErrors = {
      */
     401: Problem;
     /**
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `proof_required`: Prove that it is you to go on; `forbidden`: Your role does not allow this
+     */
+    403: Problem;
+    /**
      * `factor_exists`: This is set up already. Remove it first; `too_many_passkeys`: You have as many passkeys as one account can hold. Remove one first
      */
     409: Problem;
@@ -7679,6 +7909,10 @@ export type RemovePasskeyErrors = {
      * `unauthenticated`: Sign in to go on; `wrong_proof`: This did not prove that it is you. Try again
      */
     401: Problem;
+    /**
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `proof_required`: Prove that it is you to go on; `forbidden`: Your role does not allow this
+     */
+    403: Problem;
     /**
      * `not_found`: There is nothing here, or you may not see it
      */
@@ -7734,6 +7968,10 @@ export type RenamePasskeyErrors = {
      */
     401: Problem;
     /**
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `forbidden`: Your role does not allow this
+     */
+    403: Problem;
+    /**
      * `not_found`: There is nothing here, or you may not see it
      */
     404: Problem;
@@ -7787,6 +8025,10 @@ export type MakeRecoveryCodesErrors = {
      */
     401: Problem;
     /**
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `proof_required`: Prove that it is you to go on; `forbidden`: Your role does not allow this
+     */
+    403: Problem;
+    /**
      * `factor_exists`: This is set up already. Remove it first; `too_many_passkeys`: You have as many passkeys as one account can hold. Remove one first
      */
     409: Problem;
@@ -7831,6 +8073,10 @@ export type RemoveTotpErrors = {
      * `unauthenticated`: Sign in to go on; `wrong_proof`: This did not prove that it is you. Try again
      */
     401: Problem;
+    /**
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `proof_required`: Prove that it is you to go on; `forbidden`: Your role does not allow this
+     */
+    403: Problem;
     /**
      * `factor_exists`: This is set up already. Remove it first; `too_many_passkeys`: You have as many passkeys as one account can hold. Remove one first
      */
@@ -7877,6 +8123,10 @@ export type SetUpTotpErrors = {
      */
     401: Problem;
     /**
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `proof_required`: Prove that it is you to go on; `forbidden`: Your role does not allow this
+     */
+    403: Problem;
+    /**
      * `factor_exists`: This is set up already. Remove it first; `too_many_passkeys`: You have as many passkeys as one account can hold. Remove one first
      */
     409: Problem;
@@ -7921,6 +8171,10 @@ export type ConfirmTotpErrors = {
      * `unauthenticated`: Sign in to go on; `wrong_proof`: This did not prove that it is you. Try again
      */
     401: Problem;
+    /**
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `proof_required`: Prove that it is you to go on; `forbidden`: Your role does not allow this
+     */
+    403: Problem;
     /**
      * `factor_exists`: This is set up already. Remove it first; `too_many_passkeys`: You have as many passkeys as one account can hold. Remove one first
      */
@@ -8113,6 +8367,12 @@ export type LogoutResponse = LogoutResponses[keyof LogoutResponses];
 
 export type GetMeData = {
     body?: never;
+    headers?: {
+        /**
+         * A role: answers what somebody of it would see. Never more than one sees oneself, and not by a key; a request that writes gets `viewing_as`.
+         */
+        'X-View-As'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/auth/me';
@@ -8124,7 +8384,7 @@ export type GetMeErrors = {
      */
     401: Problem;
     /**
-     * `email_unverified`: Confirm your e-mail address first: open the link in the mail that we sent you
+     * `forbidden`: Your role does not allow this; `email_unverified`: Confirm your e-mail address first: open the link in the mail that we sent you
      */
     403: Problem;
     /**
@@ -8173,7 +8433,7 @@ export type UpdateMeErrors = {
      */
     401: Problem;
     /**
-     * `email_unverified`: Confirm your e-mail address first: open the link in the mail that we sent you
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `forbidden`: Your role does not allow this; `email_unverified`: Confirm your e-mail address first: open the link in the mail that we sent you
      */
     403: Problem;
     /**
@@ -8215,6 +8475,12 @@ export type UpdateMeResponse = UpdateMeResponses[keyof UpdateMeResponses];
 
 export type ListLinkedData = {
     body?: never;
+    headers?: {
+        /**
+         * A role: answers what somebody of it would see. Never more than one sees oneself, and not by a key; a request that writes gets `viewing_as`.
+         */
+        'X-View-As'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/auth/me/external';
@@ -8226,7 +8492,7 @@ export type ListLinkedErrors = {
      */
     401: Problem;
     /**
-     * `email_unverified`: Confirm your e-mail address first: open the link in the mail that we sent you; `external_address_unverified`: Your e-mail address is not confirmed there. Sign up with address and password, then connect the account
+     * `forbidden`: Your role does not allow this; `email_unverified`: Confirm your e-mail address first: open the link in the mail that we sent you; `external_address_unverified`: Your e-mail address is not confirmed there. Sign up with address and password, then connect the account
      */
     403: Problem;
     /**
@@ -8284,7 +8550,7 @@ export type UnlinkErrors = {
      */
     401: Problem;
     /**
-     * `email_unverified`: Confirm your e-mail address first: open the link in the mail that we sent you; `external_address_unverified`: Your e-mail address is not confirmed there. Sign up with address and password, then connect the account
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `proof_required`: Prove that it is you to go on; `forbidden`: Your role does not allow this; `email_unverified`: Confirm your e-mail address first: open the link in the mail that we sent you; `external_address_unverified`: Your e-mail address is not confirmed there. Sign up with address and password, then connect the account
      */
     403: Problem;
     /**
@@ -8342,7 +8608,7 @@ export type BeginLinkingErrors = {
      */
     401: Problem;
     /**
-     * `email_unverified`: Confirm your e-mail address first: open the link in the mail that we sent you; `external_address_unverified`: Your e-mail address is not confirmed there. Sign up with address and password, then connect the account
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `proof_required`: Prove that it is you to go on; `forbidden`: Your role does not allow this; `email_unverified`: Confirm your e-mail address first: open the link in the mail that we sent you; `external_address_unverified`: Your e-mail address is not confirmed there. Sign up with address and password, then connect the account
      */
     403: Problem;
     /**
@@ -8384,6 +8650,12 @@ export type BeginLinkingResponse = BeginLinkingResponses[keyof BeginLinkingRespo
 
 export type GetNotificationsData = {
     body?: never;
+    headers?: {
+        /**
+         * A role: answers what somebody of it would see. Never more than one sees oneself, and not by a key; a request that writes gets `viewing_as`.
+         */
+        'X-View-As'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/auth/me/notifications';
@@ -8394,6 +8666,10 @@ export type GetNotificationsErrors = {
      * `unauthenticated`: Sign in to go on
      */
     401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this
+     */
+    403: Problem;
     /**
      * `not_found`: There is nothing here, or you may not see it
      */
@@ -8435,6 +8711,10 @@ export type UpdateNotificationsErrors = {
      * `unauthenticated`: Sign in to go on
      */
     401: Problem;
+    /**
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `forbidden`: Your role does not allow this
+     */
+    403: Problem;
     /**
      * `not_found`: There is nothing here, or you may not see it
      */
@@ -8480,6 +8760,10 @@ export type DeleteMyPhotoErrors = {
      * `unauthenticated`: Sign in to go on
      */
     401: Problem;
+    /**
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `forbidden`: Your role does not allow this
+     */
+    403: Problem;
     /**
      * `not_found`: There is nothing here, or you may not see it
      */
@@ -8528,6 +8812,10 @@ export type SetMyPhotoErrors = {
      * `unauthenticated`: Sign in to go on
      */
     401: Problem;
+    /**
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `forbidden`: Your role does not allow this
+     */
+    403: Problem;
     /**
      * `not_found`: There is nothing here, or you may not see it
      */
@@ -8655,6 +8943,12 @@ export type AskPasskeySignInResponse = AskPasskeySignInResponses[keyof AskPasske
 
 export type GetProofWaysData = {
     body?: never;
+    headers?: {
+        /**
+         * A role: answers what somebody of it would see. Never more than one sees oneself, and not by a key; a request that writes gets `viewing_as`.
+         */
+        'X-View-As'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/auth/prove';
@@ -8665,6 +8959,10 @@ export type GetProofWaysErrors = {
      * `unauthenticated`: Sign in to go on; `wrong_proof`: This did not prove that it is you. Try again
      */
     401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this
+     */
+    403: Problem;
     /**
      * `factor_exists`: This is set up already. Remove it first; `too_many_passkeys`: You have as many passkeys as one account can hold. Remove one first
      */
@@ -8710,6 +9008,10 @@ export type ProveErrors = {
      * `unauthenticated`: Sign in to go on; `wrong_proof`: This did not prove that it is you. Try again
      */
     401: Problem;
+    /**
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `forbidden`: Your role does not allow this
+     */
+    403: Problem;
     /**
      * `factor_exists`: This is set up already. Remove it first; `too_many_passkeys`: You have as many passkeys as one account can hold. Remove one first
      */
@@ -8759,6 +9061,10 @@ export type AskPasskeyProofErrors = {
      * `unauthenticated`: Sign in to go on; `wrong_proof`: This did not prove that it is you. Try again
      */
     401: Problem;
+    /**
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `forbidden`: Your role does not allow this
+     */
+    403: Problem;
     /**
      * `factor_exists`: This is set up already. Remove it first; `too_many_passkeys`: You have as many passkeys as one account can hold. Remove one first
      */
@@ -9103,6 +9409,10 @@ export type EndOtherSessionsErrors = {
      */
     401: Problem;
     /**
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `forbidden`: Your role does not allow this
+     */
+    403: Problem;
+    /**
      * `not_found`: There is nothing here, or you may not see it
      */
     404: Problem;
@@ -9133,6 +9443,12 @@ export type EndOtherSessionsResponse = EndOtherSessionsResponses[keyof EndOtherS
 
 export type ListSessionsData = {
     body?: never;
+    headers?: {
+        /**
+         * A role: answers what somebody of it would see. Never more than one sees oneself, and not by a key; a request that writes gets `viewing_as`.
+         */
+        'X-View-As'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/auth/sessions';
@@ -9143,6 +9459,10 @@ export type ListSessionsErrors = {
      * `unauthenticated`: Sign in to go on
      */
     401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this
+     */
+    403: Problem;
     /**
      * `not_found`: There is nothing here, or you may not see it
      */
@@ -9189,6 +9509,10 @@ export type EndSessionErrors = {
      * `unauthenticated`: Sign in to go on
      */
     401: Problem;
+    /**
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `forbidden`: Your role does not allow this
+     */
+    403: Problem;
     /**
      * `not_found`: There is nothing here, or you may not see it
      */
@@ -9294,7 +9618,7 @@ export type SwitchOrganizationErrors = {
      */
     401: Problem;
     /**
-     * `email_unverified`: Confirm your e-mail address first: open the link in the mail that we sent you; `sign_in_too_old`: This studio asks for a newer sign-in. Sign out and in again, then switch
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `forbidden`: Your role does not allow this; `email_unverified`: Confirm your e-mail address first: open the link in the mail that we sent you; `sign_in_too_old`: This studio asks for a newer sign-in. Sign out and in again, then switch
      */
     403: Problem;
     /**
@@ -9385,6 +9709,12 @@ export type VerifyEmailResponse = VerifyEmailResponses[keyof VerifyEmailResponse
 
 export type ListClientsData = {
     body?: never;
+    headers?: {
+        /**
+         * A role: answers what somebody of it would see. Never more than one sees oneself, and not by a key; a request that writes gets `viewing_as`.
+         */
+        'X-View-As'?: string;
+    };
     path?: never;
     query?: {
         /**
@@ -9487,7 +9817,7 @@ export type CreateClientErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: Your role does not allow this; `client_hand_over_forbidden`: Only an owner or an admin can give a client to another trainer
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `forbidden`: Your role does not allow this; `client_hand_over_forbidden`: Only an owner or an admin can give a client to another trainer
      */
     403: Problem;
     /**
@@ -9529,8 +9859,21 @@ export type CreateClientResponse = CreateClientResponses[keyof CreateClientRespo
 
 export type CountClientsData = {
     body?: never;
+    headers?: {
+        /**
+         * A role: answers what somebody of it would see. Never more than one sees oneself, and not by a key; a request that writes gets `viewing_as`.
+         */
+        'X-View-As'?: string;
+    };
     path?: never;
-    query?: never;
+    query?: {
+        /**
+         * Trainer
+         *
+         * The member id of their trainer.
+         */
+        trainer?: string | null;
+    };
     url: '/api/clients/counts';
 };
 
@@ -9576,6 +9919,65 @@ export type CountClientsResponses = {
 
 export type CountClientsResponse = CountClientsResponses[keyof CountClientsResponses];
 
+export type HandOverClientsData = {
+    body: HandOver;
+    headers?: {
+        /**
+         * Sent again with the same body, it gets the first answer, and nothing is done twice. Kept 48 hours.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/clients/hand-over';
+};
+
+export type HandOverClientsErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `forbidden`: Your role does not allow this; `client_hand_over_forbidden`: Only an owner or an admin can give a client to another trainer
+     */
+    403: Problem;
+    /**
+     * `client_not_found`: There is no such client, or you may not see them
+     */
+    404: Problem;
+    /**
+     * `idempotency_key_reused`: This Idempotency-Key was used for another request; `client_email_taken`: Another client has this e-mail address; `client_archived`: This client is archived: restore them first; `client_has_access`: This client can sign in already
+     */
+    409: Problem;
+    /**
+     * `too_large`: What was sent is too large
+     */
+    413: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type HandOverClientsError = HandOverClientsErrors[keyof HandOverClientsErrors];
+
+export type HandOverClientsResponses = {
+    /**
+     * Successful Response
+     */
+    200: HandedOver;
+};
+
+export type HandOverClientsResponse = HandOverClientsResponses[keyof HandOverClientsResponses];
+
 export type ArchiveClientData = {
     body?: never;
     path: {
@@ -9594,7 +9996,7 @@ export type ArchiveClientErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: Your role does not allow this; `client_hand_over_forbidden`: Only an owner or an admin can give a client to another trainer
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `forbidden`: Your role does not allow this; `client_hand_over_forbidden`: Only an owner or an admin can give a client to another trainer
      */
     403: Problem;
     /**
@@ -9632,6 +10034,12 @@ export type ArchiveClientResponse = ArchiveClientResponses[keyof ArchiveClientRe
 
 export type GetClientData = {
     body?: never;
+    headers?: {
+        /**
+         * A role: answers what somebody of it would see. Never more than one sees oneself, and not by a key; a request that writes gets `viewing_as`.
+         */
+        'X-View-As'?: string;
+    };
     path: {
         /**
          * Client Id
@@ -9702,7 +10110,7 @@ export type UpdateClientErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: Your role does not allow this; `client_hand_over_forbidden`: Only an owner or an admin can give a client to another trainer
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `forbidden`: Your role does not allow this; `client_hand_over_forbidden`: Only an owner or an admin can give a client to another trainer
      */
     403: Problem;
     /**
@@ -9760,7 +10168,7 @@ export type ReplaceClientErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: Your role does not allow this; `client_hand_over_forbidden`: Only an owner or an admin can give a client to another trainer
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `forbidden`: Your role does not allow this; `client_hand_over_forbidden`: Only an owner or an admin can give a client to another trainer
      */
     403: Problem;
     /**
@@ -9802,6 +10210,12 @@ export type ReplaceClientResponse = ReplaceClientResponses[keyof ReplaceClientRe
 
 export type GetAdherenceData = {
     body?: never;
+    headers?: {
+        /**
+         * A role: answers what somebody of it would see. Never more than one sees oneself, and not by a key; a request that writes gets `viewing_as`.
+         */
+        'X-View-As'?: string;
+    };
     path: {
         /**
          * Client Id
@@ -9857,6 +10271,12 @@ export type GetAdherenceResponse = GetAdherenceResponses[keyof GetAdherenceRespo
 
 export type GetClientCalendarData = {
     body?: never;
+    headers?: {
+        /**
+         * A role: answers what somebody of it would see. Never more than one sees oneself, and not by a key; a request that writes gets `viewing_as`.
+         */
+        'X-View-As'?: string;
+    };
     path: {
         /**
          * Client Id
@@ -9934,7 +10354,7 @@ export type KeepClientDataErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: Your role does not allow this; `proof_required`: Prove that it is you to go on
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `forbidden`: Your role does not allow this; `proof_required`: Prove that it is you to go on
      */
     403: Problem;
     /**
@@ -9994,7 +10414,7 @@ export type EraseClientDataErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: Your role does not allow this; `proof_required`: Prove that it is you to go on
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `forbidden`: Your role does not allow this; `proof_required`: Prove that it is you to go on
      */
     403: Problem;
     /**
@@ -10032,6 +10452,12 @@ export type EraseClientDataResponse = EraseClientDataResponses[keyof EraseClient
 
 export type ListTrainedExercisesData = {
     body?: never;
+    headers?: {
+        /**
+         * A role: answers what somebody of it would see. Never more than one sees oneself, and not by a key; a request that writes gets `viewing_as`.
+         */
+        'X-View-As'?: string;
+    };
     path: {
         /**
          * Client Id
@@ -10082,6 +10508,12 @@ export type ListTrainedExercisesResponse = ListTrainedExercisesResponses[keyof L
 
 export type GetExerciseHistoryData = {
     body?: never;
+    headers?: {
+        /**
+         * A role: answers what somebody of it would see. Never more than one sees oneself, and not by a key; a request that writes gets `viewing_as`.
+         */
+        'X-View-As'?: string;
+    };
     path: {
         /**
          * Client Id
@@ -10149,6 +10581,12 @@ export type GetExerciseHistoryResponse = GetExerciseHistoryResponses[keyof GetEx
 
 export type GetLastTimeData = {
     body?: never;
+    headers?: {
+        /**
+         * A role: answers what somebody of it would see. Never more than one sees oneself, and not by a key; a request that writes gets `viewing_as`.
+         */
+        'X-View-As'?: string;
+    };
     path: {
         /**
          * Client Id
@@ -10203,6 +10641,12 @@ export type GetLastTimeResponse = GetLastTimeResponses[keyof GetLastTimeResponse
 
 export type ListClientExportsData = {
     body?: never;
+    headers?: {
+        /**
+         * A role: answers what somebody of it would see. Never more than one sees oneself, and not by a key; a request that writes gets `viewing_as`.
+         */
+        'X-View-As'?: string;
+    };
     path: {
         /**
          * Client Id
@@ -10279,7 +10723,7 @@ export type ExportClientDataErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: Your role does not allow this; `proof_required`: Prove that it is you to go on
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `forbidden`: Your role does not allow this; `proof_required`: Prove that it is you to go on
      */
     403: Problem;
     /**
@@ -10347,7 +10791,7 @@ export type LinkClientExportErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: Your role does not allow this; `proof_required`: Prove that it is you to go on
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `forbidden`: Your role does not allow this; `proof_required`: Prove that it is you to go on
      */
     403: Problem;
     /**
@@ -10405,7 +10849,7 @@ export type RevokeClientInvitationErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: Your role does not allow this; `client_hand_over_forbidden`: Only an owner or an admin can give a client to another trainer
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `forbidden`: Your role does not allow this; `client_hand_over_forbidden`: Only an owner or an admin can give a client to another trainer
      */
     403: Problem;
     /**
@@ -10465,7 +10909,7 @@ export type InviteClientErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: Your role does not allow this; `client_hand_over_forbidden`: Only an owner or an admin can give a client to another trainer
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `forbidden`: Your role does not allow this; `client_hand_over_forbidden`: Only an owner or an admin can give a client to another trainer
      */
     403: Problem;
     /**
@@ -10503,6 +10947,12 @@ export type InviteClientResponse = InviteClientResponses[keyof InviteClientRespo
 
 export type ListOpeningsData = {
     body?: never;
+    headers?: {
+        /**
+         * A role: answers what somebody of it would see. Never more than one sees oneself, and not by a key; a request that writes gets `viewing_as`.
+         */
+        'X-View-As'?: string;
+    };
     path: {
         /**
          * Client Id
@@ -10566,6 +11016,12 @@ export type ListOpeningsResponse = ListOpeningsResponses[keyof ListOpeningsRespo
 
 export type GetClientPrivacyData = {
     body?: never;
+    headers?: {
+        /**
+         * A role: answers what somebody of it would see. Never more than one sees oneself, and not by a key; a request that writes gets `viewing_as`.
+         */
+        'X-View-As'?: string;
+    };
     path: {
         /**
          * Client Id
@@ -10616,6 +11072,12 @@ export type GetClientPrivacyResponse = GetClientPrivacyResponses[keyof GetClient
 
 export type ListClientProgramsData = {
     body?: never;
+    headers?: {
+        /**
+         * A role: answers what somebody of it would see. Never more than one sees oneself, and not by a key; a request that writes gets `viewing_as`.
+         */
+        'X-View-As'?: string;
+    };
     path: {
         /**
          * Client Id
@@ -10666,6 +11128,12 @@ export type ListClientProgramsResponse = ListClientProgramsResponses[keyof ListC
 
 export type ListRecordsData = {
     body?: never;
+    headers?: {
+        /**
+         * A role: answers what somebody of it would see. Never more than one sees oneself, and not by a key; a request that writes gets `viewing_as`.
+         */
+        'X-View-As'?: string;
+    };
     path: {
         /**
          * Client Id
@@ -10738,7 +11206,7 @@ export type RestoreClientErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: Your role does not allow this; `client_hand_over_forbidden`: Only an owner or an admin can give a client to another trainer
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `forbidden`: Your role does not allow this; `client_hand_over_forbidden`: Only an owner or an admin can give a client to another trainer
      */
     403: Problem;
     /**
@@ -10776,6 +11244,12 @@ export type RestoreClientResponse = RestoreClientResponses[keyof RestoreClientRe
 
 export type ListWorkoutHistoryData = {
     body?: never;
+    headers?: {
+        /**
+         * A role: answers what somebody of it would see. Never more than one sees oneself, and not by a key; a request that writes gets `viewing_as`.
+         */
+        'X-View-As'?: string;
+    };
     path: {
         /**
          * Client Id
@@ -10905,6 +11379,12 @@ export type GetApiDocsStyleResponse = GetApiDocsStyleResponses[keyof GetApiDocsS
 
 export type ListExercisesData = {
     body?: never;
+    headers?: {
+        /**
+         * A role: answers what somebody of it would see. Never more than one sees oneself, and not by a key; a request that writes gets `viewing_as`.
+         */
+        'X-View-As'?: string;
+    };
     path?: never;
     query?: {
         /**
@@ -11024,7 +11504,7 @@ export type CreateExerciseErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: Your role does not allow this; `not_your_exercise`: Another trainer made this exercise; you can change those you made yourself
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `forbidden`: Your role does not allow this; `not_your_exercise`: Another trainer made this exercise; you can change those you made yourself
      */
     403: Problem;
     /**
@@ -11066,6 +11546,12 @@ export type CreateExerciseResponse = CreateExerciseResponses[keyof CreateExercis
 
 export type GetExerciseFacetsData = {
     body?: never;
+    headers?: {
+        /**
+         * A role: answers what somebody of it would see. Never more than one sees oneself, and not by a key; a request that writes gets `viewing_as`.
+         */
+        'X-View-As'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/exercises/facets';
@@ -11127,7 +11613,7 @@ export type ArchiveExerciseErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: Your role does not allow this; `not_your_exercise`: Another trainer made this exercise; you can change those you made yourself
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `forbidden`: Your role does not allow this; `not_your_exercise`: Another trainer made this exercise; you can change those you made yourself
      */
     403: Problem;
     /**
@@ -11165,6 +11651,12 @@ export type ArchiveExerciseResponse = ArchiveExerciseResponses[keyof ArchiveExer
 
 export type GetExerciseData = {
     body?: never;
+    headers?: {
+        /**
+         * A role: answers what somebody of it would see. Never more than one sees oneself, and not by a key; a request that writes gets `viewing_as`.
+         */
+        'X-View-As'?: string;
+    };
     path: {
         /**
          * Exercise Id
@@ -11231,7 +11723,7 @@ export type UpdateExerciseErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: Your role does not allow this; `not_your_exercise`: Another trainer made this exercise; you can change those you made yourself
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `forbidden`: Your role does not allow this; `not_your_exercise`: Another trainer made this exercise; you can change those you made yourself
      */
     403: Problem;
     /**
@@ -11289,7 +11781,7 @@ export type ReplaceExerciseErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: Your role does not allow this; `not_your_exercise`: Another trainer made this exercise; you can change those you made yourself
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `forbidden`: Your role does not allow this; `not_your_exercise`: Another trainer made this exercise; you can change those you made yourself
      */
     403: Problem;
     /**
@@ -11353,7 +11845,7 @@ export type RestoreExerciseErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: Your role does not allow this; `not_your_exercise`: Another trainer made this exercise; you can change those you made yourself
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `forbidden`: Your role does not allow this; `not_your_exercise`: Another trainer made this exercise; you can change those you made yourself
      */
     403: Problem;
     /**
@@ -11391,6 +11883,12 @@ export type RestoreExerciseResponse = RestoreExerciseResponses[keyof RestoreExer
 
 export type ListSubstitutesData = {
     body?: never;
+    headers?: {
+        /**
+         * A role: answers what somebody of it would see. Never more than one sees oneself, and not by a key; a request that writes gets `viewing_as`.
+         */
+        'X-View-As'?: string;
+    };
     path: {
         /**
          * Exercise Id
@@ -11474,6 +11972,12 @@ export type GetHealthResponse = GetHealthResponses[keyof GetHealthResponses];
 
 export type GetHomeData = {
     body?: never;
+    headers?: {
+        /**
+         * A role: answers what somebody of it would see. Never more than one sees oneself, and not by a key; a request that writes gets `viewing_as`.
+         */
+        'X-View-As'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/home';
@@ -11759,6 +12263,89 @@ export type JoinOrganizationResponses = {
 
 export type JoinOrganizationResponse = JoinOrganizationResponses[keyof JoinOrganizationResponses];
 
+export type ListLegalTextsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/legal';
+};
+
+export type ListLegalTextsErrors = {
+    /**
+     * `not_found`: There is nothing here, or you may not see it
+     */
+    404: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type ListLegalTextsError = ListLegalTextsErrors[keyof ListLegalTextsErrors];
+
+export type ListLegalTextsResponses = {
+    /**
+     * Successful Response
+     */
+    200: LegalTextList;
+};
+
+export type ListLegalTextsResponse = ListLegalTextsResponses[keyof ListLegalTextsResponses];
+
+export type GetLegalTextData = {
+    body?: never;
+    path: {
+        /**
+         * Kind
+         */
+        kind: string;
+        /**
+         * Version
+         */
+        version: number;
+    };
+    query?: never;
+    url: '/api/legal/{kind}/{version}';
+};
+
+export type GetLegalTextErrors = {
+    /**
+     * `not_found`: There is nothing here, or you may not see it
+     */
+    404: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type GetLegalTextError = GetLegalTextErrors[keyof GetLegalTextErrors];
+
+export type GetLegalTextResponses = {
+    /**
+     * Successful Response
+     */
+    200: LegalText;
+};
+
+export type GetLegalTextResponse = GetLegalTextResponses[keyof GetLegalTextResponses];
+
 export type GetLogoData = {
     body?: never;
     path: {
@@ -11824,6 +12411,12 @@ export type GetLogoResponse = GetLogoResponses[keyof GetLogoResponses];
 
 export type ListMembersData = {
     body?: never;
+    headers?: {
+        /**
+         * A role: answers what somebody of it would see. Never more than one sees oneself, and not by a key; a request that writes gets `viewing_as`.
+         */
+        'X-View-As'?: string;
+    };
     path?: never;
     query?: {
         /**
@@ -11897,7 +12490,7 @@ export type InviteMemberErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: Your role does not allow this; `beyond_own_role`: This reaches further than your own role
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `forbidden`: Your role does not allow this; `beyond_own_role`: This reaches further than your own role
      */
     403: Problem;
     /**
@@ -11955,7 +12548,7 @@ export type RemoveMemberErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: Your role does not allow this; `beyond_own_role`: This reaches further than your own role
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `proof_required`: Prove that it is you to go on; `forbidden`: Your role does not allow this; `beyond_own_role`: This reaches further than your own role
      */
     403: Problem;
     /**
@@ -12009,7 +12602,7 @@ export type UpdateMemberErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: Your role does not allow this; `beyond_own_role`: This reaches further than your own role
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `forbidden`: Your role does not allow this; `beyond_own_role`: This reaches further than your own role
      */
     403: Problem;
     /**
@@ -12067,7 +12660,7 @@ export type RevokeMemberInvitationErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: Your role does not allow this; `beyond_own_role`: This reaches further than your own role
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `forbidden`: Your role does not allow this; `beyond_own_role`: This reaches further than your own role
      */
     403: Problem;
     /**
@@ -12127,7 +12720,7 @@ export type InviteMemberAgainErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: Your role does not allow this; `beyond_own_role`: This reaches further than your own role
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `forbidden`: Your role does not allow this; `beyond_own_role`: This reaches further than your own role
      */
     403: Problem;
     /**
@@ -12165,6 +12758,12 @@ export type InviteMemberAgainResponse = InviteMemberAgainResponses[keyof InviteM
 
 export type GetMemberPhotoData = {
     body?: never;
+    headers?: {
+        /**
+         * A role: answers what somebody of it would see. Never more than one sees oneself, and not by a key; a request that writes gets `viewing_as`.
+         */
+        'X-View-As'?: string;
+    };
     path: {
         /**
          * Member Id
@@ -12241,7 +12840,7 @@ export type ReinstateMemberErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: Your role does not allow this; `beyond_own_role`: This reaches further than your own role
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `forbidden`: Your role does not allow this; `beyond_own_role`: This reaches further than your own role
      */
     403: Problem;
     /**
@@ -12301,7 +12900,7 @@ export type AssignMemberRoleErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: Your role does not allow this; `beyond_own_role`: This reaches further than your own role
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `proof_required`: Prove that it is you to go on; `forbidden`: Your role does not allow this; `beyond_own_role`: This reaches further than your own role
      */
     403: Problem;
     /**
@@ -12365,7 +12964,7 @@ export type SuspendMemberErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: Your role does not allow this; `beyond_own_role`: This reaches further than your own role
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `forbidden`: Your role does not allow this; `beyond_own_role`: This reaches further than your own role
      */
     403: Problem;
     /**
@@ -12403,6 +13002,12 @@ export type SuspendMemberResponse = SuspendMemberResponses[keyof SuspendMemberRe
 
 export type GetOrganizationData = {
     body?: never;
+    headers?: {
+        /**
+         * A role: answers what somebody of it would see. Never more than one sees oneself, and not by a key; a request that writes gets `viewing_as`.
+         */
+        'X-View-As'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/organization';
@@ -12459,7 +13064,7 @@ export type UpdateOrganizationErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: Your role does not allow this
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `forbidden`: Your role does not allow this
      */
     403: Problem;
     /**
@@ -12508,7 +13113,7 @@ export type UpdateOrganizationBrandErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: Your role does not allow this; `own_factor_missing`: Sign in with a second factor yourself first
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `forbidden`: Your role does not allow this; `own_factor_missing`: Sign in with a second factor yourself first
      */
     403: Problem;
     /**
@@ -12565,7 +13170,7 @@ export type KeepOrganizationErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: Your role does not allow this; `own_factor_missing`: Sign in with a second factor yourself first
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `proof_required`: Prove that it is you to go on; `forbidden`: Your role does not allow this; `own_factor_missing`: Sign in with a second factor yourself first
      */
     403: Problem;
     /**
@@ -12628,7 +13233,7 @@ export type DeleteOrganizationErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: Your role does not allow this; `own_factor_missing`: Sign in with a second factor yourself first
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `proof_required`: Prove that it is you to go on; `forbidden`: Your role does not allow this; `own_factor_missing`: Sign in with a second factor yourself first
      */
     403: Problem;
     /**
@@ -12685,7 +13290,7 @@ export type UpdateOrganizationJoinErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: Your role does not allow this; `own_factor_missing`: Sign in with a second factor yourself first
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `forbidden`: Your role does not allow this; `own_factor_missing`: Sign in with a second factor yourself first
      */
     403: Problem;
     /**
@@ -12748,7 +13353,7 @@ export type LeaveOrganizationErrors = {
      */
     401: Problem;
     /**
-     * `email_unverified`: Confirm your e-mail address first: open the link in the mail that we sent you; `sign_in_too_old`: This studio asks for a newer sign-in. Sign out and in again, then switch
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `proof_required`: Prove that it is you to go on; `forbidden`: Your role does not allow this; `email_unverified`: Confirm your e-mail address first: open the link in the mail that we sent you; `sign_in_too_old`: This studio asks for a newer sign-in. Sign out and in again, then switch
      */
     403: Problem;
     /**
@@ -12801,7 +13406,7 @@ export type DeleteOrganizationLogoErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: Your role does not allow this; `own_factor_missing`: Sign in with a second factor yourself first
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `forbidden`: Your role does not allow this; `own_factor_missing`: Sign in with a second factor yourself first
      */
     403: Problem;
     /**
@@ -12867,7 +13472,7 @@ export type SetOrganizationLogoErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: Your role does not allow this; `own_factor_missing`: Sign in with a second factor yourself first
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `forbidden`: Your role does not allow this; `own_factor_missing`: Sign in with a second factor yourself first
      */
     403: Problem;
     /**
@@ -12913,6 +13518,12 @@ export type SetOrganizationLogoResponse = SetOrganizationLogoResponses[keyof Set
 
 export type GetOrganizationSettingsData = {
     body?: never;
+    headers?: {
+        /**
+         * A role: answers what somebody of it would see. Never more than one sees oneself, and not by a key; a request that writes gets `viewing_as`.
+         */
+        'X-View-As'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/organization/settings';
@@ -12981,7 +13592,7 @@ export type UpdateSignInRulesErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: Your role does not allow this; `own_factor_missing`: Sign in with a second factor yourself first
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `proof_required`: Prove that it is you to go on; `forbidden`: Your role does not allow this; `own_factor_missing`: Sign in with a second factor yourself first
      */
     403: Problem;
     /**
@@ -13038,7 +13649,7 @@ export type ReopenOrganizationErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: Your role does not allow this; `own_factor_missing`: Sign in with a second factor yourself first
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `proof_required`: Prove that it is you to go on; `forbidden`: Your role does not allow this; `own_factor_missing`: Sign in with a second factor yourself first
      */
     403: Problem;
     /**
@@ -13101,7 +13712,7 @@ export type SuspendOrganizationErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: Your role does not allow this; `own_factor_missing`: Sign in with a second factor yourself first
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `proof_required`: Prove that it is you to go on; `forbidden`: Your role does not allow this; `own_factor_missing`: Sign in with a second factor yourself first
      */
     403: Problem;
     /**
@@ -13158,7 +13769,7 @@ export type WithdrawOrganizationOfferErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: Your role does not allow this; `email_unverified`: Confirm your e-mail address first: open the link in the mail that we sent you; `sign_in_too_old`: This studio asks for a newer sign-in. Sign out and in again, then switch
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `proof_required`: Prove that it is you to go on; `forbidden`: Your role does not allow this; `email_unverified`: Confirm your e-mail address first: open the link in the mail that we sent you; `sign_in_too_old`: This studio asks for a newer sign-in. Sign out and in again, then switch
      */
     403: Problem;
     /**
@@ -13200,6 +13811,12 @@ export type WithdrawOrganizationOfferResponse = WithdrawOrganizationOfferRespons
 
 export type GetOrganizationTransferData = {
     body?: never;
+    headers?: {
+        /**
+         * A role: answers what somebody of it would see. Never more than one sees oneself, and not by a key; a request that writes gets `viewing_as`.
+         */
+        'X-View-As'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/organization/transfer';
@@ -13211,7 +13828,7 @@ export type GetOrganizationTransferErrors = {
      */
     401: Problem;
     /**
-     * `email_unverified`: Confirm your e-mail address first: open the link in the mail that we sent you; `sign_in_too_old`: This studio asks for a newer sign-in. Sign out and in again, then switch
+     * `forbidden`: Your role does not allow this; `email_unverified`: Confirm your e-mail address first: open the link in the mail that we sent you; `sign_in_too_old`: This studio asks for a newer sign-in. Sign out and in again, then switch
      */
     403: Problem;
     /**
@@ -13270,7 +13887,7 @@ export type OfferOrganizationErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: Your role does not allow this; `email_unverified`: Confirm your e-mail address first: open the link in the mail that we sent you; `sign_in_too_old`: This studio asks for a newer sign-in. Sign out and in again, then switch
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `proof_required`: Prove that it is you to go on; `forbidden`: Your role does not allow this; `email_unverified`: Confirm your e-mail address first: open the link in the mail that we sent you; `sign_in_too_old`: This studio asks for a newer sign-in. Sign out and in again, then switch
      */
     403: Problem;
     /**
@@ -13333,7 +13950,7 @@ export type AcceptOrganizationErrors = {
      */
     401: Problem;
     /**
-     * `email_unverified`: Confirm your e-mail address first: open the link in the mail that we sent you; `sign_in_too_old`: This studio asks for a newer sign-in. Sign out and in again, then switch
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `proof_required`: Prove that it is you to go on; `forbidden`: Your role does not allow this; `email_unverified`: Confirm your e-mail address first: open the link in the mail that we sent you; `sign_in_too_old`: This studio asks for a newer sign-in. Sign out and in again, then switch
      */
     403: Problem;
     /**
@@ -13392,7 +14009,7 @@ export type DeclineOrganizationErrors = {
      */
     401: Problem;
     /**
-     * `email_unverified`: Confirm your e-mail address first: open the link in the mail that we sent you; `sign_in_too_old`: This studio asks for a newer sign-in. Sign out and in again, then switch
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `forbidden`: Your role does not allow this; `email_unverified`: Confirm your e-mail address first: open the link in the mail that we sent you; `sign_in_too_old`: This studio asks for a newer sign-in. Sign out and in again, then switch
      */
     403: Problem;
     /**
@@ -13445,7 +14062,7 @@ export type FoundOrganizationErrors = {
      */
     401: Problem;
     /**
-     * `email_unverified`: Confirm your e-mail address first: open the link in the mail that we sent you; `sign_in_too_old`: This studio asks for a newer sign-in. Sign out and in again, then switch
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `forbidden`: Your role does not allow this; `email_unverified`: Confirm your e-mail address first: open the link in the mail that we sent you; `sign_in_too_old`: This studio asks for a newer sign-in. Sign out and in again, then switch
      */
     403: Problem;
     /**
@@ -13491,6 +14108,12 @@ export type FoundOrganizationResponse = FoundOrganizationResponses[keyof FoundOr
 
 export type ListPermissionsData = {
     body?: never;
+    headers?: {
+        /**
+         * A role: answers what somebody of it would see. Never more than one sees oneself, and not by a key; a request that writes gets `viewing_as`.
+         */
+        'X-View-As'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/permissions';
@@ -13540,6 +14163,12 @@ export type ListPermissionsResponse = ListPermissionsResponses[keyof ListPermiss
 
 export type ListMyConsentsData = {
     body?: never;
+    headers?: {
+        /**
+         * A role: answers what somebody of it would see. Never more than one sees oneself, and not by a key; a request that writes gets `viewing_as`.
+         */
+        'X-View-As'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/privacy/consents';
@@ -13589,6 +14218,12 @@ export type ListMyConsentsResponse = ListMyConsentsResponses[keyof ListMyConsent
 
 export type ListMyDecisionsData = {
     body?: never;
+    headers?: {
+        /**
+         * A role: answers what somebody of it would see. Never more than one sees oneself, and not by a key; a request that writes gets `viewing_as`.
+         */
+        'X-View-As'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/privacy/consents/history';
@@ -13660,7 +14295,7 @@ export type DecideMyConsentErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: Your role does not allow this
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `forbidden`: Your role does not allow this
      */
     403: Problem;
     /**
@@ -13756,6 +14391,12 @@ export type DownloadExportResponse = DownloadExportResponses[keyof DownloadExpor
 
 export type GetMyPrivacyData = {
     body?: never;
+    headers?: {
+        /**
+         * A role: answers what somebody of it would see. Never more than one sees oneself, and not by a key; a request that writes gets `viewing_as`.
+         */
+        'X-View-As'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/privacy/mine';
@@ -13812,7 +14453,7 @@ export type KeepMyDataErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: Your role does not allow this; `proof_required`: Prove that it is you to go on
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `forbidden`: Your role does not allow this; `proof_required`: Prove that it is you to go on
      */
     403: Problem;
     /**
@@ -13867,7 +14508,7 @@ export type EraseMyDataErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: Your role does not allow this; `proof_required`: Prove that it is you to go on
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `forbidden`: Your role does not allow this; `proof_required`: Prove that it is you to go on
      */
     403: Problem;
     /**
@@ -13922,7 +14563,7 @@ export type ExportMyDataErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: Your role does not allow this; `proof_required`: Prove that it is you to go on
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `forbidden`: Your role does not allow this; `proof_required`: Prove that it is you to go on
      */
     403: Problem;
     /**
@@ -13986,7 +14627,7 @@ export type LinkMyExportErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: Your role does not allow this; `proof_required`: Prove that it is you to go on
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `forbidden`: Your role does not allow this; `proof_required`: Prove that it is you to go on
      */
     403: Problem;
     /**
@@ -14028,6 +14669,12 @@ export type LinkMyExportResponse = LinkMyExportResponses[keyof LinkMyExportRespo
 
 export type ListPrivacyRequestsData = {
     body?: never;
+    headers?: {
+        /**
+         * A role: answers what somebody of it would see. Never more than one sees oneself, and not by a key; a request that writes gets `viewing_as`.
+         */
+        'X-View-As'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/privacy/requests';
@@ -14071,8 +14718,65 @@ export type ListPrivacyRequestsResponses = {
 
 export type ListPrivacyRequestsResponse = ListPrivacyRequestsResponses[keyof ListPrivacyRequestsResponses];
 
+export type ListUndecidedData = {
+    body?: never;
+    headers?: {
+        /**
+         * A role: answers what somebody of it would see. Never more than one sees oneself, and not by a key; a request that writes gets `viewing_as`.
+         */
+        'X-View-As'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/privacy/undecided';
+};
+
+export type ListUndecidedErrors = {
+    /**
+     * `unauthenticated`: Sign in to go on
+     */
+    401: Problem;
+    /**
+     * `forbidden`: Your role does not allow this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it
+     */
+    404: Problem;
+    /**
+     * `invalid`: Some of what was sent is not valid
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests, wait a moment
+     */
+    429: Problem;
+    /**
+     * `unavailable`: A part of Stoke does not answer just now, try again in a moment
+     */
+    503: Problem;
+};
+
+export type ListUndecidedError = ListUndecidedErrors[keyof ListUndecidedErrors];
+
+export type ListUndecidedResponses = {
+    /**
+     * Successful Response
+     */
+    200: UndecidedList;
+};
+
+export type ListUndecidedResponse = ListUndecidedResponses[keyof ListUndecidedResponses];
+
 export type GetProgramData = {
     body?: never;
+    headers?: {
+        /**
+         * A role: answers what somebody of it would see. Never more than one sees oneself, and not by a key; a request that writes gets `viewing_as`.
+         */
+        'X-View-As'?: string;
+    };
     path: {
         /**
          * Program Id
@@ -14139,7 +14843,7 @@ export type UpdateProgramErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: Your role does not allow this
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `forbidden`: Your role does not allow this
      */
     403: Problem;
     /**
@@ -14197,7 +14901,7 @@ export type MoveProgramErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: Your role does not allow this
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `forbidden`: Your role does not allow this
      */
     403: Problem;
     /**
@@ -14261,7 +14965,7 @@ export type ShiftProgramErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: Your role does not allow this
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `forbidden`: Your role does not allow this
      */
     403: Problem;
     /**
@@ -14303,6 +15007,12 @@ export type ShiftProgramResponse = ShiftProgramResponses[keyof ShiftProgramRespo
 
 export type ListProgramWorkoutsData = {
     body?: never;
+    headers?: {
+        /**
+         * A role: answers what somebody of it would see. Never more than one sees oneself, and not by a key; a request that writes gets `viewing_as`.
+         */
+        'X-View-As'?: string;
+    };
     path: {
         /**
          * Program Id
@@ -14395,6 +15105,12 @@ export type GetReadinessResponse = GetReadinessResponses[keyof GetReadinessRespo
 
 export type ListRetentionRulesData = {
     body?: never;
+    headers?: {
+        /**
+         * A role: answers what somebody of it would see. Never more than one sees oneself, and not by a key; a request that writes gets `viewing_as`.
+         */
+        'X-View-As'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/retention';
@@ -14456,7 +15172,7 @@ export type UpdateRetentionRuleErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: Your role does not allow this; `proof_required`: Prove that it is you to go on
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `forbidden`: Your role does not allow this; `proof_required`: Prove that it is you to go on
      */
     403: Problem;
     /**
@@ -14494,6 +15210,12 @@ export type UpdateRetentionRuleResponse = UpdateRetentionRuleResponses[keyof Upd
 
 export type PreviewRetentionRuleData = {
     body?: never;
+    headers?: {
+        /**
+         * A role: answers what somebody of it would see. Never more than one sees oneself, and not by a key; a request that writes gets `viewing_as`.
+         */
+        'X-View-As'?: string;
+    };
     path: {
         /**
          * Rule
@@ -14549,6 +15271,12 @@ export type PreviewRetentionRuleResponse = PreviewRetentionRuleResponses[keyof P
 
 export type ListRolesData = {
     body?: never;
+    headers?: {
+        /**
+         * A role: answers what somebody of it would see. Never more than one sees oneself, and not by a key; a request that writes gets `viewing_as`.
+         */
+        'X-View-As'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/roles';
@@ -14615,7 +15343,7 @@ export type CreateRoleErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: Your role does not allow this; `beyond_own_role`: This reaches further than your own role
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `proof_required`: Prove that it is you to go on; `forbidden`: Your role does not allow this; `beyond_own_role`: This reaches further than your own role
      */
     403: Problem;
     /**
@@ -14673,7 +15401,7 @@ export type DeleteRoleErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: Your role does not allow this; `beyond_own_role`: This reaches further than your own role
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `proof_required`: Prove that it is you to go on; `forbidden`: Your role does not allow this; `beyond_own_role`: This reaches further than your own role
      */
     403: Problem;
     /**
@@ -14711,6 +15439,12 @@ export type DeleteRoleResponse = DeleteRoleResponses[keyof DeleteRoleResponses];
 
 export type GetRoleData = {
     body?: never;
+    headers?: {
+        /**
+         * A role: answers what somebody of it would see. Never more than one sees oneself, and not by a key; a request that writes gets `viewing_as`.
+         */
+        'X-View-As'?: string;
+    };
     path: {
         /**
          * Role Id
@@ -14781,7 +15515,7 @@ export type UpdateRoleErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: Your role does not allow this; `beyond_own_role`: This reaches further than your own role
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `proof_required`: Prove that it is you to go on; `forbidden`: Your role does not allow this; `beyond_own_role`: This reaches further than your own role
      */
     403: Problem;
     /**
@@ -14840,7 +15574,7 @@ export type StartSessionErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: Your role does not allow this; `correction_too_late`: The time to correct this workout is over, ask your trainer
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `forbidden`: Your role does not allow this; `correction_too_late`: The time to correct this workout is over, ask your trainer
      */
     403: Problem;
     /**
@@ -14898,7 +15632,7 @@ export type DiscardSessionErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: Your role does not allow this; `correction_too_late`: The time to correct this workout is over, ask your trainer
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `forbidden`: Your role does not allow this; `correction_too_late`: The time to correct this workout is over, ask your trainer
      */
     403: Problem;
     /**
@@ -14936,6 +15670,12 @@ export type DiscardSessionResponse = DiscardSessionResponses[keyof DiscardSessio
 
 export type GetSessionData = {
     body?: never;
+    headers?: {
+        /**
+         * A role: answers what somebody of it would see. Never more than one sees oneself, and not by a key; a request that writes gets `viewing_as`.
+         */
+        'X-View-As'?: string;
+    };
     path: {
         /**
          * Session Log Id
@@ -15006,7 +15746,7 @@ export type UpdateSessionErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: Your role does not allow this; `correction_too_late`: The time to correct this workout is over, ask your trainer
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `forbidden`: Your role does not allow this; `correction_too_late`: The time to correct this workout is over, ask your trainer
      */
     403: Problem;
     /**
@@ -15070,7 +15810,7 @@ export type FinishSessionErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: Your role does not allow this; `correction_too_late`: The time to correct this workout is over, ask your trainer
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `forbidden`: Your role does not allow this; `correction_too_late`: The time to correct this workout is over, ask your trainer
      */
     403: Problem;
     /**
@@ -15134,7 +15874,7 @@ export type RestoreSessionErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: Your role does not allow this; `correction_too_late`: The time to correct this workout is over, ask your trainer
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `forbidden`: Your role does not allow this; `correction_too_late`: The time to correct this workout is over, ask your trainer
      */
     403: Problem;
     /**
@@ -15194,7 +15934,7 @@ export type SyncSetsErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: Your role does not allow this; `correction_too_late`: The time to correct this workout is over, ask your trainer
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `forbidden`: Your role does not allow this; `correction_too_late`: The time to correct this workout is over, ask your trainer
      */
     403: Problem;
     /**
@@ -15302,6 +16042,12 @@ export type GetStatusStyleResponse = GetStatusStyleResponses[keyof GetStatusStyl
 
 export type ListTemplatesData = {
     body?: never;
+    headers?: {
+        /**
+         * A role: answers what somebody of it would see. Never more than one sees oneself, and not by a key; a request that writes gets `viewing_as`.
+         */
+        'X-View-As'?: string;
+    };
     path?: never;
     query?: {
         /**
@@ -15393,7 +16139,7 @@ export type CreateTemplateErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: Your role does not allow this
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `forbidden`: Your role does not allow this
      */
     403: Problem;
     /**
@@ -15451,7 +16197,7 @@ export type ArchiveTemplateErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: Your role does not allow this
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `forbidden`: Your role does not allow this
      */
     403: Problem;
     /**
@@ -15485,6 +16231,12 @@ export type ArchiveTemplateResponse = ArchiveTemplateResponses[keyof ArchiveTemp
 
 export type GetTemplateData = {
     body?: never;
+    headers?: {
+        /**
+         * A role: answers what somebody of it would see. Never more than one sees oneself, and not by a key; a request that writes gets `viewing_as`.
+         */
+        'X-View-As'?: string;
+    };
     path: {
         /**
          * Template Id
@@ -15551,7 +16303,7 @@ export type UpdateTemplateErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: Your role does not allow this
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `forbidden`: Your role does not allow this
      */
     403: Problem;
     /**
@@ -15609,7 +16361,7 @@ export type ReplaceTemplateErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: Your role does not allow this
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `forbidden`: Your role does not allow this
      */
     403: Problem;
     /**
@@ -15673,7 +16425,7 @@ export type AssignTemplateErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: Your role does not allow this
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `forbidden`: Your role does not allow this
      */
     403: Problem;
     /**
@@ -15737,7 +16489,7 @@ export type CopyTemplateErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: Your role does not allow this
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `forbidden`: Your role does not allow this
      */
     403: Problem;
     /**
@@ -15795,7 +16547,7 @@ export type PreviewTemplateErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: Your role does not allow this
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `forbidden`: Your role does not allow this
      */
     403: Problem;
     /**
@@ -15855,7 +16607,7 @@ export type RestoreTemplateErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: Your role does not allow this
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `forbidden`: Your role does not allow this
      */
     403: Problem;
     /**
@@ -15893,6 +16645,12 @@ export type RestoreTemplateResponse = RestoreTemplateResponses[keyof RestoreTemp
 
 export type GetTodayData = {
     body?: never;
+    headers?: {
+        /**
+         * A role: answers what somebody of it would see. Never more than one sees oneself, and not by a key; a request that writes gets `viewing_as`.
+         */
+        'X-View-As'?: string;
+    };
     path?: never;
     query?: {
         /**
@@ -15949,6 +16707,12 @@ export type GetTodayResponse = GetTodayResponses[keyof GetTodayResponses];
 
 export type GetWorkoutData = {
     body?: never;
+    headers?: {
+        /**
+         * A role: answers what somebody of it would see. Never more than one sees oneself, and not by a key; a request that writes gets `viewing_as`.
+         */
+        'X-View-As'?: string;
+    };
     path: {
         /**
          * Workout Id
@@ -16026,7 +16790,7 @@ export type UpdateWorkoutErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: Your role does not allow this
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `forbidden`: Your role does not allow this
      */
     403: Problem;
     /**
@@ -16090,7 +16854,7 @@ export type CompleteWorkoutErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: Your role does not allow this
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `forbidden`: Your role does not allow this
      */
     403: Problem;
     /**
@@ -16154,7 +16918,7 @@ export type SkipWorkoutErrors = {
      */
     401: Problem;
     /**
-     * `forbidden`: Your role does not allow this
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `forbidden`: Your role does not allow this
      */
     403: Problem;
     /**
