@@ -135,9 +135,32 @@ async def test_two_refreshes_at_once_leave_the_family_alive(stoke: Stoke) -> Non
 
     answers = await asyncio.gather(*(tab(cookie).post("/api/auth/refresh") for _ in range(2)))
     assert [answer.status_code for answer in answers] == [200, 200]
-    for answer in answers:
-        assert (await tab(answer.cookies["stoke_refresh"]).post("/api/auth/refresh")).status_code == 200
+    kept = tab(answers[1].cookies["stoke_refresh"])
+    for _ in range(2):
+        assert (await kept.post("/api/auth/refresh")).status_code == 200
     assert (await tab(cookie).post("/api/auth/refresh")).json()["code"] == "session_ended"
+
+
+async def test_a_copy_of_a_refresh_token_that_is_used_in_time_ends_the_family_no_less(stoke: Stoke) -> None:
+    """Who copies a token and is quick gets a successor like its holder: of two that both go on, one is a thief."""
+    person = await stoke.owner()
+    login = await stoke.client().post("/api/auth/login", json={"email": person.email, "password": PASSWORD})
+    cookie, csrf = login.cookies["stoke_refresh"], login.json()["csrf_token"]
+
+    def holder(token: str) -> httpx.AsyncClient:
+        client = stoke.client({"x-csrf-token": csrf})
+        client.cookies.set("stoke_refresh", token, domain="stoke.test", path="/api/auth")
+        return client
+
+    thief, owner = holder(cookie), holder(cookie)
+    assert (await thief.post("/api/auth/refresh")).status_code == 200
+    assert (await owner.post("/api/auth/refresh")).status_code == 200
+    assert (await owner.post("/api/auth/refresh")).status_code == 200
+
+    assert (await thief.post("/api/auth/refresh")).json()["code"] == "session_ended"
+    assert (await owner.post("/api/auth/refresh")).json()["code"] == "session_ended"
+    await stoke.settle()
+    assert "two places" in stoke.mails.last_to(person.email).text
 
 
 @pytest.mark.parametrize(

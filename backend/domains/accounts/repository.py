@@ -100,6 +100,12 @@ async def refresh_by_hash(system: WriteSession, token_hash: bytes) -> dict[str, 
     successor_used = exists(
         select(child.c.id).where(child.c.parent_id == RefreshToken.id, child.c.first_used_at.is_not(None))
     )
+    twin = RefreshToken.__table__.alias("twin")
+    twin_used = exists(
+        select(twin.c.id).where(
+            twin.c.parent_id == RefreshToken.parent_id, twin.c.id != RefreshToken.id, twin.c.first_used_at.is_not(None)
+        )
+    )
     return await system.first(
         select(
             RefreshToken.id,
@@ -108,6 +114,7 @@ async def refresh_by_hash(system: WriteSession, token_hash: bytes) -> dict[str, 
             RefreshToken.expires_at,
             RefreshToken.replaced_at,
             successor_used.label("successor_used"),
+            twin_used.label("twin_used"),
             UserSession.organization_id,
             UserSession.remembered,
             UserSession.revoked_at,

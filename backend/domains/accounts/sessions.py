@@ -1,7 +1,8 @@
 """Sign-ins: refresh tokens that rotate at each use, with reuse found and the family ended.
 
 A replaced token is honoured until its successor is first used, for `grace` at most: an answer that was lost on a bad
-connection must not end a workout. Any later reuse means that someone else has the token.
+connection must not end a workout. Any later reuse means that someone else has the token. So does the use of two of its
+successors: a browser keeps one of them, whichever answer came last, and goes on with that.
 """
 
 import hashlib
@@ -110,7 +111,8 @@ async def _rotate(
         return None
     _check_csrf(csrf, secret, row["session_id"])
     replaced_at = row["replaced_at"]
-    if replaced_at is not None and (row["successor_used"] or now - replaced_at > grace):
+    late = replaced_at is not None and (row["successor_used"] or now - replaced_at > grace)
+    if late or row["twin_used"]:
         return _Copied(row["user_id"], row["session_id"], row["user_agent"])
     fresh = new_token()
     await system.execute(
