@@ -267,3 +267,25 @@ async def _accounts(person: Person) -> dict[str, Any]:
 async def _connect(person: Person, email: str, provider: str = "google") -> dict[str, str]:
     url = await begun(person.client, provider, "/api/auth/me/external")
     return await back(person.client, await chosen(url, email))
+
+
+@pytest.mark.parametrize("ended", ["reset", "signed out"])
+async def test_a_link_that_was_begun_in_a_sign_in_that_has_ended_is_not_made(house: Stoke, ended: str) -> None:
+    """Else whoever holds somebody's sign-in for a moment keeps a door that no new password closes."""
+    owner = await house.owner()
+    thief = await house.sign_in(owner.email)
+    url = await begun(thief.client, "google", "/api/auth/me/external")
+    email = address()
+    answer = await chosen(url, email)
+    if ended == "reset":
+        await house.client().post("/api/auth/forgot-password", json={"email": owner.email})
+        await house.settle()
+        form = {"token": house.mails.link_to(owner.email), "password": "a password of three hills"}
+        assert (await house.client().post("/api/auth/reset-password", json=form)).status_code == 204
+    else:
+        assert (await owner.client.delete("/api/auth/sessions")).status_code < 300
+
+    assert (await back(thief.client, answer))["error"] == "external_refused"
+    browser = house.client()
+    ticket = (await round_trip(browser, email))["ticket"]
+    assert (await finish(browser, ticket)).json()["code"] == "external_unknown"

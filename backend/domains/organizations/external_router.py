@@ -163,9 +163,8 @@ async def begin_linking(
     response: Response, runtime: Process, access: Annotated[Access, signed_in(proof=True)], provider: Provider
 ) -> ExternalAddress:
     """Begin to connect an account elsewhere: send the browser to the answer's `url`."""
-    begun = await accounts_elsewhere.set_out(
-        runtime.database, runtime.settings, provider, remembered=True, link_to=access.user_id
-    )
+    to = accounts_elsewhere.LinkTo(access.user_id, access.session_id)
+    begun = await accounts_elsewhere.set_out(runtime.database, runtime.settings, provider, remembered=True, link_to=to)
     _remember(runtime, response, begun.binder)
     return ExternalAddress(url=begun.url)
 

@@ -10,7 +10,7 @@ from backend.core import clock
 from backend.core.db.read import ReadSession
 from backend.core.db.write import WriteSession
 from backend.core.ids import new_id
-from backend.domains.accounts.models import ExternalIdentity, Passkey, User
+from backend.domains.accounts.models import ExternalIdentity, Passkey, User, UserSession
 
 
 async def user_of(system: WriteSession, provider: str, subject: str) -> UUID | None:
@@ -62,6 +62,21 @@ async def remove(session: WriteSession, user_id: UUID, provider: str) -> bool:
         .returning(ExternalIdentity.id)
     )
     return found.first() is not None
+
+
+async def sign_in_stands(session: WriteSession, session_id: UUID) -> bool:
+    """Whether a sign-in of who asks was not ended; it cannot be until this transaction is over."""
+    found = await session.scalar(
+        select(UserSession.id)
+        .where(
+            UserSession.id == session_id,
+            UserSession.user_id == session.user_id,
+            UserSession.revoked_at.is_(None),
+            UserSession.expires_at > clock.now(),
+        )
+        .with_for_update()
+    )
+    return found is not None
 
 
 async def ways_in(session: WriteSession, user_id: UUID) -> dict[str, Any]:

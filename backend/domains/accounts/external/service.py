@@ -63,8 +63,16 @@ def provider_of(ports: Mapping[str, IdentityPort], name: str) -> IdentityPort:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class LinkTo:
+    """The person here whom an account elsewhere is linked to, and the sign-in in which they began that."""
+
+    user_id: UUID
+    session_id: UUID
+
+
 async def set_out(
-    database: Database, settings: Settings, provider: str, *, remembered: bool, link_to: UUID | None = None
+    database: Database, settings: Settings, provider: str, *, remembered: bool, link_to: LinkTo | None = None
 ) -> Begun:
     """Begin a sign-in at a provider, or with `link_to` the linking of an account there to a person here."""
     port = provider_of(database.ports.identity, provider)
@@ -74,7 +82,8 @@ async def set_out(
         "provider": provider,
         "binder": token_hash(binder).hex(),
         "remembered": remembered,
-        "link_to": None if link_to is None else str(link_to),
+        "link_to": None if link_to is None else str(link_to.user_id),
+        "sign_in": None if link_to is None else str(link_to.session_id),
     }
     async with database.system() as system:
         state = await tickets.issue(system, "external", data)
@@ -109,7 +118,7 @@ async def returned(
     except IdentityRefused as error:
         raise ExternalRefused from error
     if data["link_to"] is not None:
-        await _link_to(database, UUID(data["link_to"]), provider, identity)
+        await _link_to(database, LinkTo(UUID(data["link_to"]), UUID(data["sign_in"])), provider, identity)
         return None
     found = {
         "stage": "identified",
@@ -170,9 +179,12 @@ async def unlink(session: WriteSession, provider: str) -> bool:
     return removed
 
 
-async def _link_to(database: Database, user_id: UUID, provider: str, identity: Identity) -> None:
-    async with database.write(PLATFORM, user_id) as session:
-        await _link(session, user_id, provider, identity)
+async def _link_to(database: Database, to: LinkTo, provider: str, identity: Identity) -> None:
+    """Raises `ExternalRefused` when the sign-in was ended since: whoever began may be whom that locked out."""
+    async with database.write(PLATFORM, to.user_id) as session:
+        if not await repository.sign_in_stands(session, to.session_id):
+            raise ExternalRefused
+        await _link(session, to.user_id, provider, identity)
 
 
 async def _link(session: WriteSession, user_id: UUID, provider: str, identity: Identity) -> None:
