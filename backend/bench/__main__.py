@@ -19,7 +19,7 @@ from typing import Any
 
 import orjson
 
-from backend.bench import assigning, growth, live, mix, pages, processes
+from backend.bench import assigning, growth, identity, live, mix, pages, processes
 from backend.bench.assigning import Assignment, assignment
 from backend.bench.beside import beside, compare, good
 from backend.bench.datasets import RUN, SIZES, prepared
@@ -34,8 +34,11 @@ from backend.local.services import DatabaseUrls, Services, embedded
 from backend.main import create_app
 from backend.wiring import make_ports, make_redis
 
-SECTIONS = ("home", "growth", "assign", "mix", "live", "processes", "pages")
+SECTIONS = ("home", "growth", "assign", "mix", "live", "identity", "processes", "pages")
 """What can be asked for by itself, beside the hot paths."""
+
+_WORKED = ("live", "identity")
+"""What needs a worker, which what comes before does without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ class Prepared:
     day: mix.Day
     tabs: Tabs
     assignment: Assignment
+    identity: identity.Identity
 
 
 async def prepare(variables: dict[str, str], admin_url: str) -> Prepared:
@@ -63,6 +67,7 @@ async def prepare(variables: dict[str, str], admin_url: str) -> Prepared:
             await mix.a_day(Recorder(app), logging),
             await tabs(app, admin_url),
             await assignment(app),
+            await identity.identity(app),
         )
 
 
@@ -149,6 +154,21 @@ class Bench:
         self.found["live"] = line
         return line["p99"] < live.P99_MS and line["missed"] == 0
 
+    def identity(self, stoke: Served) -> bool:
+        """Sign-ins, and changes of a role."""
+        line = identity.measured(stoke, self._ready.identity, self._variables, self._seconds)
+        signing, reach = line["sign_in"], line["reach"]
+        say(
+            f"Sign-in: {signing['stoke']['per_second']:.0f}/s, {signing['ratio']:.2f} of what checking the password "
+            f"allows ({identity.RATIO:.2f}), {signing['stoke']['errors']} errors"
+        )
+        say(
+            f"A changed role: requests within {reach['requests_ms']} ms, open tabs within {reach['sockets_ms']} ms "
+            f"({identity.REACH_MS} ms)"
+        )
+        self.found["identity"] = line
+        return identity.good(line)
+
     def pages(self, _stoke: Served) -> bool:
         """The web app's weight and its first pages, on a Stoke as `make up` starts it."""
         with pages.site() as address:
@@ -206,19 +226,21 @@ def _run(stack: ExitStack, services: Services, seconds: float, only: str, *, qui
         "assign": bench.assign,
         "mix": bench.mix,
         "live": bench.live,
+        "identity": bench.identity,
         "processes": bench.processes,
     }
     if not quick or only == "pages":
         sections["pages"] = bench.pages
-    met = True
+    met, at_work = True, False
     if only not in SECTIONS:
         # Gone before the rest: its connections are as many as the server gives out.
         with serving("backend.bench.floor:create_app", floor_variables, "/") as floor:
             met = bench.paths(floor, stoke, only)
     for name, section in sections.items():
         if only in ("", name):
-            if name == "live":
+            if name in _WORKED and not at_work:
                 stack.enter_context(working(variables))
+                at_work = True
             met = section(stoke) and met
     return bench, met
 

@@ -26,6 +26,7 @@ from starlette.routing import Route
 from backend.core import clock
 from backend.core.db.connection import tenant_sql
 from backend.core.pagination import tag_of
+from backend.domains.organizations.permissions import GROUPS
 from backend.domains.workouts.service.today import assembled
 
 WRITE_SETS = """
@@ -71,6 +72,28 @@ class Recorded:
 def save(path: Path, recorded: dict[str, Recorded]) -> None:
     """Hand the recordings to the floor's processes."""
     path.write_bytes(pickle.dumps(recorded))
+
+
+def _access(found: Sequence[Rows]) -> dict[str, Any]:
+    del found
+    return {
+        "groups": [
+            {
+                "name": group.name,
+                "title": group.title,
+                "permissions": [
+                    {
+                        "name": one.name,
+                        "description": one.description,
+                        "scopes": one.scopes,
+                        "sensitive": one.sensitive,
+                    }
+                    for one in group.permissions
+                ],
+            }
+            for group in GROUPS
+        ]
+    }
 
 
 def _clients(found: Sequence[Rows]) -> dict[str, Any]:
@@ -132,6 +155,7 @@ def _cursor(name: str, rows: Rows, limit: int, *order: tuple[str, type, bool]) -
 
 
 ANSWERS: dict[str, Callable[[Sequence[Rows]], dict[str, Any]]] = {
+    "access": _access,
     "clients": _clients,
     "today": _today,
     "exercises": _exercises,
@@ -220,6 +244,8 @@ def create_app() -> Starlette:
 
         async def handle(request: Request) -> Response:
             del request
+            if not what.statements:
+                return Response(orjson.dumps(answer(())), media_type="application/json")
             async with pools[what.organization_id].acquire() as connection:
                 found = [await connection.fetch(statement, *parameters) for statement, parameters in what.statements]
             return Response(orjson.dumps(answer(found), default=str), media_type="application/json")

@@ -18,7 +18,7 @@ def print_paths(rows: Sequence[dict[str, Any]]) -> None:
             f"{row['floor']['per_second']:.0f}",
             f"{row['stoke']['per_second']:.0f}",
             f"{row['ratio']:.2f}",
-            f"{row['target']:.2f}",
+            f"{row['target']:.2f}" if row["target"] else "",
             f"{row['cpu_ratio']:.2f}",
             f"{row['cpu_ms']:.2f}",
             *(f"{row['stoke'][name]:.1f}" for name in ("p50", "p95", "p99")),
@@ -32,6 +32,8 @@ def print_paths(rows: Sequence[dict[str, Any]]) -> None:
     for line in (_HEADS, *lines):
         say("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
     for row in rows:
+        if row["beyond_target"] is not None:
+            say(f"  {row['path']}: {row['beyond_ms']:.2f} ms of CPU beyond the floor ({row['beyond_target']:.1f} ms)")
         for app in ("stoke", "floor"):
             if row[app]["failure"]:
                 say(f"  {row['path']}, an error of {app}: {row[app]['failure']}")

@@ -73,7 +73,9 @@ async def fill_year(database: Database, admin_url: str) -> None:
         await create_user(
             session, user_id=user_id, email=EMAIL, name="Year", password_hash=hashed, time_zone="UTC", verified=True
         )
-        trainer = await found_organization(session, name="Year", time_zone="UTC", owner=(user_id, "Year", EMAIL))
+        trainer = await found_organization(
+            session, name="Year", time_zone="UTC", owner=(user_id, "Year", EMAIL), accepted=None
+        )
         await add_many(
             session,
             [

@@ -59,13 +59,15 @@ async def test_two_last_owners_step_down_at_once(team: Team, _again: int) -> Non
 
 @pytest.mark.parametrize("_again", range(3))
 async def test_two_last_owners_remove_each_other_at_once(team: Team, _again: int) -> None:
-    """The one who is second has no role any more by the time it is their turn."""
+    """The one who is second has no role any more by the time it is their turn, or is no member when they ask."""
     first, second = await _two_owners(team)
     answers = await asyncio.gather(
         first.client.delete(f"/api/members/{second.member_id}"),
         second.client.delete(f"/api/members/{first.member_id}"),
     )
-    assert sorted(answer.status_code for answer in answers) == [204, 403]
+    done, refused = sorted(answer.status_code for answer in answers)
+    assert done == 204
+    assert refused in (401, 403)
     assert await _owners(team, first) == 1
 
 
