@@ -1,11 +1,13 @@
 """Who works here: invitations, roles, suspending and removing, and whom one may not touch."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import select
 
+from backend.core import clock
 from backend.core.audit.models import AuditEntry
 from tests.clients.conftest import accept
 from tests.organizations.team import Team, address, give, invited, joined, own_role, team
@@ -277,3 +279,18 @@ async def test_a_list_costs_as_many_statements_for_few_as_for_many(team: Team) -
     for _ in range(5):
         await invited(team.owner, (await own_role(team.owner, clients_read="all"))["id"])
     assert [await sent(path) for path in paths] == few == [1, 2]
+
+
+async def test_inviting_asks_for_a_proof_as_giving_a_role_does(team: Team) -> None:
+    """A token that was stolen would else invite its thief, who comes back with a password of their own."""
+    made = await invited(team.owner, "trainer")
+    with clock.at(clock.now() + timedelta(minutes=11)):
+        team.stoke.forget_access()
+        for method, path, body in (
+            ("POST", "/api/members", {"name": "Eve", "email": address(), "role": "admin"}),
+            ("POST", f"/api/members/{made['id']}/invite", None),
+            ("DELETE", f"/api/members/{made['id']}/invite", None),
+        ):
+            answer = await team.owner.client.request(method, path, json=body)
+            assert (answer.status_code, answer.json()["code"]) == (403, "proof_required"), path
+    team.stoke.forget_access()

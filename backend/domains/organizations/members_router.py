@@ -36,7 +36,10 @@ async def list_members(
 
 @router.post("/members", status_code=201)
 async def invite_member(
-    access: Annotated[Access, requires("members:invite")], session: Write, runtime: Process, body: InviteMember
+    access: Annotated[Access, requires("members:invite", proof=True)],
+    session: Write,
+    runtime: Process,
+    body: InviteMember,
 ) -> StaffMember:
     """Invite somebody to work here. The mailed link works once and for some days.
 
@@ -48,7 +51,10 @@ async def invite_member(
 
 @router.post("/members/{member_id}/invite", status_code=202)
 async def invite_member_again(
-    access: Annotated[Access, requires("members:invite")], session: Write, runtime: Process, member_id: UUID
+    access: Annotated[Access, requires("members:invite", proof=True)],
+    session: Write,
+    runtime: Process,
+    member_id: UUID,
 ) -> StaffMember:
     """Mail the invitation again with a new link; the one before stops working."""
     return await service.invite_again(session, access, member_id, days=runtime.settings.invitation_days)
@@ -56,7 +62,7 @@ async def invite_member_again(
 
 @router.delete("/members/{member_id}/invite", status_code=204)
 async def revoke_member_invitation(
-    access: Annotated[Access, requires("members:invite")], session: Write, member_id: UUID
+    access: Annotated[Access, requires("members:invite", proof=True)], session: Write, member_id: UUID
 ) -> None:
     """Withdraw the invitation of somebody who has not taken it up; its link stops working."""
     await service.revoke_invitation(session, access, member_id)

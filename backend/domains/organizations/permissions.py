@@ -75,7 +75,15 @@ GROUPS: tuple[Group, ...] = (
         ("roles:create", "make roles", ONLY_ALL),
         ("roles:update", "change roles", ONLY_ALL),
         ("roles:delete", "delete roles that nobody has", ONLY_ALL),
-        sensitive=("members:assign_role", "members:remove", "roles:create", "roles:update", "roles:delete"),
+        # Inviting gives a role, too: to whoever holds the address.
+        sensitive=(
+            "members:invite",
+            "members:assign_role",
+            "members:remove",
+            "roles:create",
+            "roles:update",
+            "roles:delete",
+        ),
     ),
     _group(
         "integrations",
