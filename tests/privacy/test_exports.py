@@ -14,7 +14,7 @@ from backend.core import clock
 from backend.domains.privacy import tasks
 from backend.domains.privacy.handlers import write_part
 from backend.events.privacy import ExportPartDue
-from tests.clients.conftest import House
+from tests.clients.conftest import House, add_trainer
 from tests.privacy.conftest import decide, train
 from tests.support.stoke import Person
 
@@ -170,3 +170,29 @@ async def test_a_part_that_is_delivered_twice_changes_nothing(house: House) -> N
         assert session.pending_events == []
     mine = (await house.client.client.get("/api/privacy/mine")).json()["exports"][0]
     assert (mine["state"], mine["done"]) == ("ready", mine["parts"])
+
+
+async def test_a_link_ends_with_the_membership_of_who_made_it(house: House) -> None:
+    """A quarter of an hour is long for somebody who has just been shown the door."""
+    role = await house.owner.client.post(
+        "/api/roles", json={"name": "Archivist", "permissions": {"clients:read": "all", "privacy:export": "all"}}
+    )
+    assert role.status_code == 201, role.text
+    archivist = await add_trainer(house.stoke, house.owner, "Ava Archivist")
+    member = f"/api/members/{archivist.member_id}"
+    given = await house.owner.client.post(f"{member}/role", json={"role": role.json()["id"]})
+    assert given.status_code == 200, given.text
+    house.stoke.forget_access()
+    base = f"/api/clients/{house.client_id}/exports"
+    asked = await archivist.client.post(base)
+    assert asked.status_code == 202, asked.text
+    await house.stoke.settle()
+    url = (await archivist.client.post(f"{base}/{asked.json()['id']}/link")).json()["url"]
+
+    async with house.stoke.client() as browser:
+        assert (await browser.get(path_of(url))).status_code == 200
+        for shut, status in ((f"{member}/suspend", 410), (f"{member}/reinstate", 200)):
+            assert (await house.owner.client.post(shut)).status_code == 200
+            assert (await browser.get(path_of(url))).status_code == status
+        assert (await house.owner.client.delete(member)).status_code == 204
+        assert (await browser.get(path_of(url))).status_code == 410

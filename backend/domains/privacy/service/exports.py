@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from backend.core import clock
 from backend.core.access import Access
@@ -20,6 +20,7 @@ from backend.core.openings import DataClass
 from backend.core.outbox import emit
 from backend.core.personal import contributions
 from backend.core.ports import Ports, StoragePort
+from backend.domains.organizations.models import Member
 from backend.domains.privacy import deeds, policies, repository
 from backend.domains.privacy.errors import ExportExpired, NotAClient
 from backend.domains.privacy.models import PersonalExport
@@ -135,9 +136,15 @@ def opened_link(ports: Ports, token: str) -> tuple[UUID, UUID]:
 
 
 async def require_ready(read: ReadSession, export_id: UUID) -> None:
-    """Raises `ExportExpired` when the archive is gone."""
+    """Raises `ExportExpired` when the archive is gone, or who asked for it belongs here no more."""
     row = await repository.export(read, export_id)
     if row is None or row["state"] != "ready" or row["expires_at"] <= clock.now():
+        raise ExportExpired
+    asker = row["requested_by_member_id"]
+    # A link outlives the request that made it: not, though, a removal or a suspension, which hold within a second.
+    if not await read.scalar(
+        select(Member.state == "active").where(Member.organization_id == read.organization_id, Member.id == asker)
+    ):
         raise ExportExpired
 
 
