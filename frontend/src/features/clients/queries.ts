@@ -114,6 +114,8 @@ const changesRow = [
   'training.program_ended',
   'training.schedule_changed',
 ];
+// One event for all clients of a trainer: any open page of a client may be of one of them.
+invalidateOn('clients.handed_over', () => [['clients']]);
 for (const event of changesRow) {
   invalidateOn(event, ({ data }) => {
     const id = data['client_id'];

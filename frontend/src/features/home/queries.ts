@@ -33,6 +33,7 @@ const events = [
   'training.schedule_changed',
   'clients.created',
   'clients.updated',
+  'clients.handed_over',
   'clients.archived',
   'clients.restored',
   'clients.invited',

@@ -5,24 +5,17 @@ import { messageOf } from '@/api/errors';
 import type { StaffMember } from '@/api/generated';
 import { usePermission } from '@/api/session';
 import { IconButton } from '@/components/ui/button';
-import { useConfirm } from '@/components/ui/confirm';
 import { Menu, MenuItem, MenuSeparator } from '@/components/ui/menu';
 import { toast, toastUndo } from '@/lib/toasts';
-import {
-  inviteAgain,
-  reinstateMember,
-  removeMember,
-  suspendMember,
-  withdrawInvitation,
-} from './queries';
+import { ClientsDialog } from './clients-dialog';
+import { inviteAgain, reinstateMember, suspendMember, withdrawInvitation } from './queries';
 import { RenameDialog } from './rename-dialog';
 import { RoleDialog } from './role-dialog';
 
 /** What one may do with a member; nothing for who reaches further than oneself. */
 export function MemberMenu({ member, own }: { member: StaffMember; own: boolean }) {
   const queries = useQueryClient();
-  const [dialog, setDialog] = useState<'role' | 'name' | null>(null);
-  const { confirm, confirmDialog } = useConfirm();
+  const [dialog, setDialog] = useState<'role' | 'name' | 'clients' | 'remove' | null>(null);
   const invited = member.state === 'invited';
   const suspended = member.state === 'suspended';
   const reached = member.within_reach;
@@ -31,7 +24,8 @@ export function MemberMenu({ member, own }: { member: StaffMember; own: boolean 
   const mayAssign = usePermission('members:assign_role') !== null && reached;
   const maySuspend = usePermission('members:suspend') !== null && reached && !own && !invited;
   const mayRemove = usePermission('members:remove') !== null && reached && !own && !invited;
-  if (!(mayInvite || mayRename || mayAssign || maySuspend || mayRemove)) {
+  const mayGive = usePermission('clients:update') === 'all' && !invited;
+  if (!(mayInvite || mayRename || mayAssign || maySuspend || mayRemove || mayGive)) {
     return <span className="w-[30px] shrink-0 touch:w-11" />;
   }
 
@@ -54,19 +48,6 @@ export function MemberMenu({ member, own }: { member: StaffMember; own: boolean 
       () => suspendMember(member.id),
       () => toastUndo(`${member.name} is suspended`, () => void letIn()),
     );
-  const remove = async () => {
-    const sure = await confirm({
-      title: `Remove ${member.name}?`,
-      text: 'They are out at once, and their API keys end. What they made stays, and their clients stay with the studio: give those to another trainer under Clients.',
-      action: 'Remove',
-      danger: true,
-    });
-    if (!sure) return;
-    await run(
-      () => removeMember(member.id),
-      () => toast(`${member.name} was removed`),
-    );
-  };
 
   return (
     <>
@@ -91,7 +72,10 @@ export function MemberMenu({ member, own }: { member: StaffMember; own: boolean 
         )}
         {mayAssign && <MenuItem onSelect={() => setDialog('role')}>Change the role…</MenuItem>}
         {mayRename && <MenuItem onSelect={() => setDialog('name')}>Change the name…</MenuItem>}
-        {(maySuspend || mayInvite) && (mayAssign || mayRename) && <MenuSeparator />}
+        {mayGive && (
+          <MenuItem onSelect={() => setDialog('clients')}>Give their clients to…</MenuItem>
+        )}
+        {(maySuspend || mayInvite) && (mayAssign || mayRename || mayGive) && <MenuSeparator />}
         {mayInvite && (
           <MenuItem
             danger
@@ -111,14 +95,20 @@ export function MemberMenu({ member, own }: { member: StaffMember; own: boolean 
           </MenuItem>
         )}
         {mayRemove && (
-          <MenuItem danger onSelect={() => void remove()}>
+          <MenuItem danger onSelect={() => setDialog('remove')}>
             Remove…
           </MenuItem>
         )}
       </Menu>
       {dialog === 'role' && <RoleDialog member={member} onClose={() => setDialog(null)} />}
       {dialog === 'name' && <RenameDialog member={member} onClose={() => setDialog(null)} />}
-      {confirmDialog}
+      {(dialog === 'clients' || dialog === 'remove') && (
+        <ClientsDialog
+          member={member}
+          removing={dialog === 'remove'}
+          onClose={() => setDialog(null)}
+        />
+      )}
     </>
   );
 }

@@ -2,10 +2,14 @@ import { queryOptions } from '@tanstack/react-query';
 import type {
   AssignMemberRoleData,
   AssignMemberRoleResponses,
+  CountClientsData,
+  CountClientsResponses,
   CreateRoleData,
   CreateRoleResponses,
   DeleteRoleData,
   DeleteRoleResponses,
+  HandOverClientsData,
+  HandOverClientsResponses,
   InviteMemberAgainData,
   InviteMemberAgainResponses,
   InviteMemberData,
@@ -41,6 +45,17 @@ export const teamQuery = queryOptions({
       signal,
     }),
 });
+
+/** How many clients a member has, by status. */
+export const clientsOfQuery = (trainer: string) =>
+  queryOptions({
+    queryKey: ['clients', 'counts', trainer],
+    queryFn: ({ signal }) =>
+      api.get<CountClientsData, CountClientsResponses>('/api/clients/counts', {
+        query: { trainer },
+        signal,
+      }),
+  });
 
 export const rolesQuery = queryOptions({
   queryKey: ['roles'],
@@ -99,6 +114,11 @@ export const reinstateMember = (id: string) =>
 
 export const removeMember = (id: string) =>
   api.delete<RemoveMemberData, RemoveMemberResponses>('/api/members/{member_id}', at(id));
+
+export const handOver = (from: string, to: string) =>
+  api.post<HandOverClientsData, HandOverClientsResponses>('/api/clients/hand-over', {
+    body: { from_member_id: from, to_member_id: to },
+  });
 
 export const createRole = (body: CreateRoleData['body'], key: string) =>
   api.post<CreateRoleData, CreateRoleResponses>('/api/roles', { body, idempotencyKey: key });

@@ -140,6 +140,63 @@ describe('the team', () => {
     await screen.findByText('A studio keeps at least one owner.');
   });
 
+  it('gives all clients of somebody to another, and removes them in the same step', async () => {
+    const sent = fakeServer({
+      ...answers,
+      'GET /api/clients/counts': { active: 21, paused: 1, inactive: 0, archived: 2 },
+      'POST /api/clients/hand-over': { count: 24 },
+      [`DELETE /api/members/${trainer.id}`]: null,
+    });
+    openApp('/app/settings/team', owner);
+    await userEvent.click(await screen.findByRole('button', { name: 'More for Theo Lang' }));
+    await userEvent.click(await screen.findByRole('menuitem', { name: 'Remove…' }));
+    await screen.findByText('Theo Lang has 24 clients, 2 of them archived.');
+    await userEvent.selectOptions(screen.getByLabelText(/Give them to/), 'Nora Berg (Owner)');
+    expect(await brokenRules()).toEqual([]);
+    await userEvent.click(screen.getByRole('button', { name: 'Give clients away and remove' }));
+    await screen.findByText('Theo Lang was removed. Nora Berg has 24 clients of Theo Lang now');
+    const written = sent.filter(({ what }) => !what.startsWith('GET'));
+    expect(written).toEqual([
+      {
+        what: 'POST /api/clients/hand-over',
+        body: { from_member_id: trainer.id, to_member_id: member.id },
+        search: '',
+      },
+      { what: `DELETE /api/members/${trainer.id}`, body: undefined, search: '' },
+    ]);
+    expect(sent).toContainEqual({
+      what: 'GET /api/clients/counts',
+      body: undefined,
+      search: `?trainer=${trainer.id}`,
+    });
+  });
+
+  it('removes nobody when their clients cannot be given away, and says why', async () => {
+    const sent = fakeServer({
+      ...answers,
+      'GET /api/clients/counts': { active: 1 },
+      'POST /api/clients/hand-over': () =>
+        problem(422, 'invalid', 'Choose somebody who works here.'),
+    });
+    openApp('/app/settings/team', owner);
+    await userEvent.click(await screen.findByRole('button', { name: 'More for Theo Lang' }));
+    await userEvent.click(await screen.findByRole('menuitem', { name: 'Remove…' }));
+    await screen.findByText('Theo Lang has 1 client.');
+    await userEvent.selectOptions(screen.getByLabelText(/Give them to/), 'Nora Berg (Owner)');
+    await userEvent.click(screen.getByRole('button', { name: 'Give clients away and remove' }));
+    await screen.findByRole('alert');
+    expect(sent.some(({ what }) => what.startsWith('DELETE'))).toBe(false);
+  });
+
+  it('does not offer to give clients away that one may not change', async () => {
+    fakeServer(answers);
+    const permissions = { ...owner.permissions, 'clients:update': 'assigned' } as const;
+    openApp('/app/settings/team', { ...owner, permissions });
+    await userEvent.click(await screen.findByRole('button', { name: 'More for Theo Lang' }));
+    await screen.findByRole('menuitem', { name: 'Suspend' });
+    expect(screen.queryByRole('menuitem', { name: /Give their clients/ })).toBeNull();
+  });
+
   it('offers nothing for who reaches further, nor to who may only look', async () => {
     fakeServer({
       ...answers,
