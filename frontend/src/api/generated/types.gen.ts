@@ -12490,7 +12490,7 @@ export type InviteMemberErrors = {
      */
     401: Problem;
     /**
-     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `forbidden`: Your role does not allow this; `beyond_own_role`: This reaches further than your own role
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `proof_required`: Prove that it is you to go on; `forbidden`: Your role does not allow this; `beyond_own_role`: This reaches further than your own role
      */
     403: Problem;
     /**
@@ -12660,7 +12660,7 @@ export type RevokeMemberInvitationErrors = {
      */
     401: Problem;
     /**
-     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `forbidden`: Your role does not allow this; `beyond_own_role`: This reaches further than your own role
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `proof_required`: Prove that it is you to go on; `forbidden`: Your role does not allow this; `beyond_own_role`: This reaches further than your own role
      */
     403: Problem;
     /**
@@ -12720,7 +12720,7 @@ export type InviteMemberAgainErrors = {
      */
     401: Problem;
     /**
-     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `forbidden`: Your role does not allow this; `beyond_own_role`: This reaches further than your own role
+     * `viewing_as`: While you see Stoke as another role, nothing can be changed; `proof_required`: Prove that it is you to go on; `forbidden`: Your role does not allow this; `beyond_own_role`: This reaches further than your own role
      */
     403: Problem;
     /**
