@@ -20,6 +20,7 @@ from backend.core.observability.tracing import tracing
 from backend.core.outbox.relay import WAKE_CHANNEL
 from backend.core.ports import IdentityPort, Ports
 from backend.core.settings import Settings, parse_field_keys
+from backend.domains.organizations.ports import bind_consents
 
 log = structlog.get_logger(__name__)
 
@@ -37,7 +38,10 @@ CORE_TABLES = (
 
 
 def load_domains() -> None:
-    """Import every domain's tables and handlers, and what it says of people's data, so that all of it is known."""
+    """Import every domain's tables and handlers, and what it says of people's data, so that all of it is known.
+
+    Binds the ports of domains to those above them, too.
+    """
     for name in CORE_TABLES:
         import_module(name)
     for domain in DOMAINS:
@@ -45,6 +49,10 @@ def load_domains() -> None:
             name = f"backend.domains.{domain}.{part}"
             if find_spec(name) is not None:
                 import_module(name)
+    # Only then: what domains register counts in the order from the ground up.
+    from backend.domains.privacy.service.accepting import AcceptedTexts
+
+    bind_consents(AcceptedTexts())
 
 
 def make_redis(settings: Settings) -> Redis:

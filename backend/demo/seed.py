@@ -29,6 +29,8 @@ from backend.domains.accounts.service import create_user, find_user
 from backend.domains.clients.service.bulk import NewClient, add_many
 from backend.domains.organizations.roles import ROLES
 from backend.domains.organizations.service import add_member, found_organization
+from backend.domains.privacy.service.consents import Proof, Whose, keep
+from backend.domains.privacy.texts import asked
 from backend.domains.training.document import TemplateDocument, exercise_ids
 from backend.domains.training.library import exercise_id, load_library
 from backend.domains.training.schemas.templates import TemplateIn
@@ -39,6 +41,7 @@ from backend.domains.workouts.service.history import import_sessions, recompute_
 from backend.wiring import load_domains, make_database, make_ports, make_redis
 
 SEED = 20_260_101
+DEMO = Proof("", "The demo studio")
 WITHOUT_ACCESS = 2
 """The last clients of the list: added, not invited yet, no program."""
 
@@ -68,6 +71,13 @@ async def seed(database: Database) -> int:
             _client(person, trainers[person.trainer], member) for person, member in zip(persons, members, strict=True)
         ]
         await add_many(session, clients)
+        decided = [
+            (Whose(member, client.id), text)
+            for client, member in zip(clients, members, strict=True)
+            if member is not None
+            for text in asked(coached=True)
+        ]
+        await keep(session, decided, DEMO, how="invitation")
         programs: list[Course] = []
         done: list[tuple[UUID, DoneWorkout]] = []
         for person, client, member in zip(persons, clients, members, strict=True):
@@ -99,10 +109,16 @@ async def _staff(database: Database, organization_id: UUID, who: SignIn, hashed:
         await _user(session, user_id, who.email, who.name, hashed)
         if who.role == "owner":
             member_id = await found_organization(
-                session, name="North Barbell", time_zone=TIME_ZONE, owner=(user_id, who.name, who.email)
+                session,
+                name="North Barbell",
+                time_zone=TIME_ZONE,
+                owner=(user_id, who.name, who.email),
+                accepted=None,
             )
         else:
             member_id = await add_member(session, user_id=user_id, role=who.role, name=who.name, email=who.email)
+        how = "registered" if who.role == "owner" else "invitation"
+        await keep(session, [(Whose(member_id, None), text) for text in asked(coached=False)], DEMO, how=how)
     return Access(
         user_id=user_id,
         session_id=user_id,

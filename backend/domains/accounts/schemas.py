@@ -16,7 +16,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from backend.core.forms import Form, Shown
+from backend.core.forms import Form, Shown, Whole
 from backend.domains.accounts.locales import LocaleName
 from backend.domains.accounts.passwords import MAXIMUM
 
@@ -56,6 +56,22 @@ WeekStart = Annotated[
 Locale = Annotated[LocaleName, Field(description="How dates and numbers are written; `en` leaves it to the browser.")]
 
 
+class Accepted(Form):
+    """The versions of the texts that were shown beside the button."""
+
+    terms: Whole
+    privacy: Whole
+
+
+AcceptedNow = Annotated[
+    Accepted | None,
+    Field(
+        description="Doing this accepts terms and privacy notice, whose versions `GET /api/legal` tells. "
+        "Left out: the versions that stand now. An older one is refused."
+    ),
+]
+
+
 class Message(BaseModel):
     """What happened, in words."""
 
@@ -84,6 +100,10 @@ class Verified(BaseModel):
     """The address that was confirmed, to fill in the sign-in form."""
 
     email: str
+    password_needed: bool = Field(
+        description="Several signed up with this address and different passwords: none counts, and a link to set one "
+        "was mailed."
+    )
 
 
 class UserOut(BaseModel):

@@ -27,6 +27,7 @@ from backend.domains.accounts.sessions import Device
 from backend.domains.organizations import repository, role_repository, service, sign_in
 from backend.domains.organizations.cookies import REFRESH, clear_cookies, set_cookies
 from backend.domains.organizations.errors import AlreadyMember, InvitationSpent, NoMembership
+from backend.domains.organizations.ports import consents
 from backend.domains.organizations.roles import title_of
 from backend.domains.organizations.schemas import (
     AcceptInvitation,
@@ -91,11 +92,14 @@ def tokens_of(runtime: Runtime, response: Response, entry: sign_in.Entry) -> Tok
 
 
 @router.post("/auth/register", status_code=202, dependencies=[public(_BEFORE_SIGN_IN)])
-async def register(runtime: Process, limit: SignInLimit, body: Register) -> Message:
-    """Sign up as the owner of a new organization. The answer is the same when the address has an account already."""
+async def register(request: Request, runtime: Process, limit: SignInLimit, body: Register) -> Message:
+    """Sign up as the owner of a new organization. The answer is the same when the address has an account already.
+
+    Signing up accepts terms and privacy notice; 422 at `/accepted/terms` when a version is not the one that stands now.
+    """
     await limit.require("register", body.email)
     async with evenly():
-        await service.register(runtime.database, body)
+        await service.register(runtime.database, body, device_of(request))
     return Message(message=f"We sent a mail to {body.email}. Open it to go on.")
 
 
@@ -148,6 +152,7 @@ async def get_me(runtime: Process, access: Annotated[Access, signed_in()]) -> Me
         here = await repository.organization(read)
         belongs = await repository.own_memberships(read, access.user_id)
         own_role = None if access.role_id is None else await role_repository.own_role(read, access.role_id)
+        due = await consents().due(read, access.member_id, access.role)
     if user is None or here is None:
         raise SessionEnded
     return Me(
@@ -159,6 +164,7 @@ async def get_me(runtime: Process, access: Annotated[Access, signed_in()]) -> Me
         permissions=dict(access.permissions),
         held_back=None if access.held_back is None else access.held_back.code,
         organizations=[MembershipOut(**row) for row in belongs],
+        consents_due=due,
     )
 
 

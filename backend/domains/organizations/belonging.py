@@ -22,6 +22,7 @@ from backend.domains.organizations import repository as memberships
 from backend.domains.organizations import service, sign_in
 from backend.domains.organizations import studio_repository as repository
 from backend.domains.organizations.models import Member
+from backend.domains.organizations.ports import Acceptance
 from backend.domains.organizations.standing import session_ended
 from backend.domains.organizations.studio_errors import BelongsAlready, SignInTooOld, TooManyStudios
 from backend.domains.organizations.studio_schemas import Founded, FoundStudio, StartOver
@@ -61,7 +62,7 @@ async def switch(database: Database, access: Access, organization_id: UUID) -> U
     return UUID(str(there["member_id"]))
 
 
-async def found(database: Database, access: Access, form: FoundStudio) -> Founded:
+async def found(database: Database, access: Access, form: FoundStudio, device: Device) -> Founded:
     """Another organization, owned by the person. Raises `TooManyStudios`."""
     async with database.read(access.organization_id, access.user_id) as read:
         user = await accounts.user_by_id(read, access.user_id)
@@ -70,7 +71,7 @@ async def found(database: Database, access: Access, form: FoundStudio) -> Founde
         raise SessionEnded
     if owned >= MOST:
         raise TooManyStudios(f"You own {owned} studios, which is as many as one person can own.")
-    return await _found(database, user, form.name, form.time_zone)
+    return await _found(database, user, form.name, form.time_zone, Acceptance(form.accepted, device, "founded"))
 
 
 async def start_over(
@@ -84,7 +85,8 @@ async def start_over(
     async with database.read(PLATFORM, user["id"]) as read:
         if await memberships.own_memberships(read, user["id"]):
             raise BelongsAlready
-    founded = await _found(database, user, form.organization_name, form.time_zone)
+    accepted = Acceptance(form.accepted, device, "founded")
+    founded = await _found(database, user, form.organization_name, form.time_zone, accepted)
     return await sign_in.enter(
         database,
         settings,
@@ -96,11 +98,13 @@ async def start_over(
     )
 
 
-async def _found(database: Database, user: Mapping[str, Any], name: str, time_zone: str) -> Founded:
+async def _found(
+    database: Database, user: Mapping[str, Any], name: str, time_zone: str, accepted: Acceptance
+) -> Founded:
     organization_id, user_id = new_id(), user["id"]
     async with database.write(organization_id, user_id) as session:
         member_id = await service.found_organization(
-            session, name=name, time_zone=time_zone, owner=(user_id, user["name"], user["email"])
+            session, name=name, time_zone=time_zone, owner=(user_id, user["name"], user["email"]), accepted=accepted
         )
         await session.execute(
             update(Member)

@@ -87,9 +87,11 @@ async def start_over(
 
 
 @router.post("/organizations", status_code=201)
-async def found_organization(runtime: Process, access: Annotated[Access, signed_in()], body: FoundStudio) -> Founded:
+async def found_organization(
+    request: Request, runtime: Process, access: Annotated[Access, signed_in()], body: FoundStudio
+) -> Founded:
     """Found another organization and own it. Switch to it to work in it."""
-    return await belonging.found(runtime.database, access, body)
+    return await belonging.found(runtime.database, access, body, device_of(request))
 
 
 @router.get("/organization/transfer")

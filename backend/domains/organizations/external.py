@@ -25,6 +25,7 @@ from backend.domains.accounts.factors.second_step import SecondFactorAsked
 from backend.domains.accounts.sessions import Device
 from backend.domains.organizations import repository, service, sign_in
 from backend.domains.organizations.errors import AlreadyMember, InvitationSpent
+from backend.domains.organizations.ports import Acceptance, consents
 
 
 async def finish(
@@ -35,11 +36,12 @@ async def finish(
     Raises `ExternalRefused`; `ExternalUnknown` and `ExternalLinkNeeded`, after which the same ticket is sent again with
     what they ask for; `ExternalAddressUnverified`, `WrongCredentials`, `InvitationSpent`, `AlreadyMember`.
     """
+    consents().refuse_outdated(form.accepted)
     who = await external.identified(database, form.ticket, binder)
     user_id = await external.known(database, who)
     methods, organization_id = [who.provider], None
     if form.invitation is not None:
-        user_id, organization_id = await _accept(database, who, user_id, form)
+        user_id, organization_id = await _accept(database, who, user_id, form, device)
     elif user_id is not None:
         async with database.write(PLATFORM, user_id) as session:
             await identities.note_use(session, user_id, who.provider, who.identity.email)
@@ -48,7 +50,7 @@ async def finish(
         if user_id is not None:
             methods.append("password")
         else:
-            user_id = await _sign_up(database, who, form)
+            user_id = await _sign_up(database, who, form, device)
     await external.spend(database, who.ticket_id)
     return await sign_in.enter(
         database,
@@ -77,7 +79,7 @@ async def _connect(database: Database, who: Identified, form: ExternalFinish) ->
     return proved["id"]
 
 
-async def _sign_up(database: Database, who: Identified, form: ExternalFinish) -> UUID:
+async def _sign_up(database: Database, who: Identified, form: ExternalFinish, device: Device) -> UUID:
     email, name = who.identity.email, form.name or who.identity.name
     assert email is not None
     if form.organization_name is None:
@@ -96,13 +98,19 @@ async def _sign_up(database: Database, who: Identified, form: ExternalFinish) ->
             verified=True,
         )
         await service.found_organization(
-            session, name=form.organization_name, time_zone=form.time_zone, owner=(user_id, name, email)
+            session,
+            name=form.organization_name,
+            time_zone=form.time_zone,
+            owner=(user_id, name, email),
+            accepted=Acceptance(form.accepted, device, "registered"),
         )
         await external.link(session, user_id, who)
     return user_id
 
 
-async def _accept(database: Database, who: Identified, known: UUID | None, form: ExternalFinish) -> tuple[UUID, UUID]:
+async def _accept(
+    database: Database, who: Identified, known: UUID | None, form: ExternalFinish, device: Device
+) -> tuple[UUID, UUID]:
     """Take up an invitation. Its link proves the address; an account that has it must be the one that came back."""
     assert form.invitation is not None
     async with database.system() as system:
@@ -132,7 +140,8 @@ async def _accept(database: Database, who: Identified, known: UUID | None, form:
                 await accounts.confirm_address(session, user_id)
             if known is None:
                 await external.link(session, user_id, who)
-            await service.activate(session, row["member_id"], row["id"], user_id, name)
+            accepted = Acceptance(form.accepted, device, sign_in.how_joined(row))
+            await service.activate(session, row["member_id"], row["id"], user_id, name, accepted)
     except IntegrityError as error:
         raise AlreadyMember("Sign in with the account that belongs to the organization already.") from error
     return user_id, row["organization_id"]

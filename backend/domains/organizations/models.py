@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, SmallInteger, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -33,6 +33,8 @@ class Organization(GlobalRow, Base):
     state: Mapped[str] = mapped_column(server_default="active")
     """Suspended: its people sign in and see why, and nothing else. Deleting: the same, until `delete_after`."""
     delete_after: Mapped[datetime | None]
+    reminded_days: Mapped[int | None] = mapped_column(SmallInteger)
+    """The last reminder of its deletion that the owners got, by how many days before the end it is due."""
     joinable: Mapped[bool] = mapped_column(server_default=text("false"))
     """Whether people may become clients by themselves, at /o/{slug}/join."""
     join_text: Mapped[str | None]
@@ -157,6 +159,8 @@ class ApiKey(Tenant, Base):
     rate_limit: Mapped[int | None]
     """Requests a minute; None means the platform's own limit."""
     expires_at: Mapped[datetime | None]
+    reminded_days: Mapped[int | None] = mapped_column(SmallInteger)
+    """The last reminder of its end that its owner got, by how many days before the end it is due."""
     rotated_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
     last_used_at: Mapped[datetime | None]

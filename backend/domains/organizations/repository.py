@@ -184,6 +184,7 @@ async def invitation_by_hash(system: WriteSession, token_hash: bytes) -> dict[st
             Invitation.id,
             Invitation.member_id,
             Invitation.email,
+            Invitation.invited_by,
             Invitation.expires_at,
             Member.role,
             Role.name.label("own_role"),

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from backend.core.access import Scope
 from backend.core.forms import Flag, Form
 from backend.domains.accounts.factors.schemas import SecondFactorOut
-from backend.domains.accounts.schemas import Email, Password, Patch, PersonName, TimeZone, Units, UserOut
+from backend.domains.accounts.schemas import AcceptedNow, Email, Password, Patch, PersonName, TimeZone, Units, UserOut
 
 OrganizationName = PersonName
 
@@ -22,6 +22,7 @@ class Register(Form):
     password: Password
     organization_name: OrganizationName
     time_zone: TimeZone = "UTC"
+    accepted: AcceptedNow = None
 
 
 class Login(Form):
@@ -106,6 +107,9 @@ class Me(BaseModel):
         None, description="Why the permissions are fewer than the role's: the `code` of the problem that says so."
     )
     organizations: list[MembershipOut]
+    consents_due: list[str] = Field(
+        description="Kinds of consent to ask for here: never decided on, or on an older text.", examples=[["terms"]]
+    )
 
 
 class InvitationOut(BaseModel):
@@ -126,3 +130,4 @@ class AcceptInvitation(Form):
     password: Password
     name: Annotated[PersonName | None, Field(description="How the person wants to be called.")] = None
     time_zone: TimeZone = "UTC"
+    accepted: AcceptedNow = None

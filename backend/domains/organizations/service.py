@@ -21,8 +21,10 @@ from backend.core.mail import queue_mail
 from backend.core.outbox import emit
 from backend.domains.accounts import passwords
 from backend.domains.accounts import service as accounts
+from backend.domains.accounts.sessions import Device
 from backend.domains.organizations import deeds, mails, member_repository
 from backend.domains.organizations.models import Invitation, Member, Organization
+from backend.domains.organizations.ports import Acceptance, consents
 from backend.domains.organizations.schemas import OrganizationPatch, Register
 from backend.events.organizations import MemberJoined, OrganizationFounded
 
@@ -34,14 +36,15 @@ def slug_of(name: str) -> str:
     return f"{stem}-{new_id().hex[-6:]}"
 
 
-async def register(database: Database, form: Register) -> None:
+async def register(database: Database, form: Register, device: Device) -> None:
     """A new owner and organization, or a mail to the address that has an account. The caller sees no difference."""
+    consents().refuse_outdated(form.accepted)
     passwords.check_strength(form.password)
-    hashed = await passwords.hash_password(form.password)
+    hashed = await accounts.sign_up_hash(database, form.email, form.password)
     user = await accounts.find_user(database, form.email)
     if user is None:
         try:
-            await _found(database, form, hashed)
+            await _found(database, form, hashed, Acceptance(form.accepted, device, "registered"))
             return
         except IntegrityError:
             user = await accounts.find_user(database, form.email)
@@ -50,7 +53,7 @@ async def register(database: Database, form: Register) -> None:
             await accounts.tell_already_registered(session, user, hashed)
 
 
-async def _found(database: Database, form: Register, hashed: str) -> None:
+async def _found(database: Database, form: Register, hashed: str, accepted: Acceptance) -> None:
     user_id, organization_id = new_id(), new_id()
     async with database.write(organization_id, user_id) as session:
         await accounts.create_user(
@@ -63,7 +66,11 @@ async def _found(database: Database, form: Register, hashed: str) -> None:
             verified=False,
         )
         await found_organization(
-            session, name=form.organization_name, time_zone=form.time_zone, owner=(user_id, form.name, form.email)
+            session,
+            name=form.organization_name,
+            time_zone=form.time_zone,
+            owner=(user_id, form.name, form.email),
+            accepted=accepted,
         )
         await accounts.send_confirmation(session, user_id, form.email, form.name, hashed)
 
@@ -76,8 +83,13 @@ async def organizations_at(database: Database, hours: Collection[int]) -> list[U
     return [row["id"] for row in rows if now.astimezone(ZoneInfo(row["time_zone"])).hour in hours]
 
 
-async def found_organization(session: WriteSession, *, name: str, time_zone: str, owner: tuple[UUID, str, str]) -> UUID:
-    """Make the session's organization with its owner (user id, name, e-mail); answers the owner's member id."""
+async def found_organization(
+    session: WriteSession, *, name: str, time_zone: str, owner: tuple[UUID, str, str], accepted: Acceptance | None
+) -> UUID:
+    """Make the session's organization with its owner (user id, name, e-mail); answers the owner's member id.
+
+    `accepted` is None for data to try Stoke with: nobody accepted anything. Raises `Invalid` for outdated texts.
+    """
     user_id, owner_name, email = owner
     await session.execute(
         insert(Organization).values(id=session.organization_id, name=name, slug=slug_of(name), time_zone=time_zone)
@@ -85,6 +97,8 @@ async def found_organization(session: WriteSession, *, name: str, time_zone: str
     member_id = await add_member(session, user_id=user_id, role="owner", name=owner_name, email=email)
     record(session, deeds.FOUNDED, subject=("organization", session.organization_id), changes={"name": [None, name]})
     emit(session, OrganizationFounded(organization_id=session.organization_id, owner_member_id=member_id))
+    if accepted is not None:
+        await consents().accept(session, member_id, accepted)
     return member_id
 
 
@@ -180,8 +194,10 @@ async def update_organization(session: WriteSession, patch: OrganizationPatch) -
         record(session, deeds.CHANGED, subject=("organization", session.organization_id), changes=changes)
 
 
-async def activate(session: WriteSession, member_id: UUID, invitation_id: UUID, user_id: UUID, name: str) -> None:
-    """An invited membership becomes this user's, and the invitation is spent.
+async def activate(
+    session: WriteSession, member_id: UUID, invitation_id: UUID, user_id: UUID, name: str, accepted: Acceptance
+) -> None:
+    """An invited membership becomes this user's, the invitation is spent, and what they accept with it is written down.
 
     Who worked here before gets their former membership back, with the new role: what they made is theirs again.
     """
@@ -201,6 +217,7 @@ async def activate(session: WriteSession, member_id: UUID, invitation_id: UUID, 
     )
     record(session, deeds.JOINED, subject=("member", member_id), person_id=user_id, actor_id=user_id)
     emit(session, MemberJoined(organization_id=session.organization_id, member_id=member_id))
+    await consents().accept(session, member_id, accepted)
 
 
 async def _come_back(session: WriteSession, former: UUID, invited: UUID) -> UUID:

@@ -1,6 +1,6 @@
 """Signing in to an organization, staying signed in, and taking up an invitation."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -21,6 +21,7 @@ from backend.domains.accounts.factors.second_step import FirstStep, SecondFactor
 from backend.domains.accounts.sessions import Device, SignedIn
 from backend.domains.organizations import overdue, repository, service
 from backend.domains.organizations.errors import AlreadyMember, InvitationSpent, NoMembership
+from backend.domains.organizations.ports import Acceptance, How, consents
 from backend.domains.organizations.roles import title_of
 from backend.domains.organizations.schemas import AcceptInvitation, InvitationOut, Login
 from backend.domains.organizations.standing import SECOND_FACTORS
@@ -91,6 +92,7 @@ async def accept_invitation(
 
     Two at once: the invitation is locked in the transaction that spends it, so one of them gets `InvitationSpent`.
     """
+    consents().refuse_outdated(form.accepted)
     async with database.system() as system:
         row = await repository.invitation_by_hash(system, token_hash(token))
     if row is None:
@@ -121,7 +123,8 @@ async def accept_invitation(
                 )
             else:
                 await accounts.confirm_address(session, user_id)
-            await service.activate(session, row["member_id"], row["id"], user_id, name)
+            accepted = Acceptance(form.accepted, device, how_joined(row))
+            await service.activate(session, row["member_id"], row["id"], user_id, name, accepted)
     except IntegrityError as error:
         raise AlreadyMember("Sign in with the account that belongs to the organization already.") from error
     return await enter(
@@ -133,6 +136,11 @@ async def accept_invitation(
         remembered=True,
         organization_id=row["organization_id"],
     )
+
+
+def how_joined(invitation: Mapping[str, Any]) -> How:
+    """Invited by somebody, or by themselves at the organization's public page."""
+    return "joined" if invitation["invited_by"] == PLATFORM else "invitation"
 
 
 async def enter(

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field, StringConstraints, field_validator
 from pydantic_core import PydanticCustomError
 
 from backend.core.forms import Flag, Form, Shown, Whole
-from backend.domains.accounts.schemas import Email, PersonName, TimeZone
+from backend.domains.accounts.schemas import AcceptedNow, Email, PersonName, TimeZone
 from backend.domains.organizations.schemas import Login, OrganizationName
 
 Accent = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$"), Field(examples=["#0f766e"])]
@@ -75,6 +75,7 @@ class DeleteStudio(Form):
 class FoundStudio(Form):
     name: OrganizationName
     time_zone: TimeZone = "UTC"
+    accepted: AcceptedNow = None
 
 
 class StartOver(Login):
@@ -82,6 +83,7 @@ class StartOver(Login):
 
     organization_name: OrganizationName
     time_zone: TimeZone = "UTC"
+    accepted: AcceptedNow = None
 
 
 class Founded(BaseModel):

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, text
+from sqlalchemy import BigInteger, CheckConstraint, Index, SmallInteger, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.core.db.base import Base, Tenant, tenant_fk
@@ -35,6 +35,8 @@ class Consent(Tenant, Base):
     text_hash: Mapped[str]
     """SHA-256 of the text that was shown, in hex."""
     decision: Mapped[str]
+    how: Mapped[str] = mapped_column(server_default="chosen")
+    """By what deed: `registered`, `founded`, `invitation`, `joined`, or `chosen` where it was asked by itself."""
     sealed: Mapped[str]
     """Address and browser of the decision, under the person's own key: an erasure makes them unreadable."""
 
@@ -92,6 +94,8 @@ class Erasure(Tenant, Base):
     state: Mapped[str] = mapped_column(server_default="waiting")
     due_at: Mapped[datetime]
     settled_at: Mapped[datetime | None]
+    reminded_days: Mapped[int | None] = mapped_column(SmallInteger)
+    """The last reminder that the client got, by how many days before the end it is due."""
 
 
 class RetentionChoice(Tenant, Base):

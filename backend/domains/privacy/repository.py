@@ -1,10 +1,11 @@
 """Queries of privacy."""
 
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, func, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, case, func, select, tuple_
+from sqlalchemy.dialects.postgresql import distinct_on, insert
 
 from backend.core.db.read import ReadSession
 from backend.core.db.write import WriteSession
@@ -25,6 +26,7 @@ _DECISION = (
     Consent.kind,
     Consent.version,
     Consent.decision,
+    Consent.how,
     Consent.text_hash,
     Consent.sealed,
     Consent.client_id,
@@ -82,11 +84,18 @@ def person_of(row: dict[str, Any]) -> Person:
     return Person(row["id"], row["member_id"], row["user_id"])
 
 
+async def client_of(session: Session, member_id: UUID) -> UUID | None:
+    """The record of the client that a member is."""
+    return await session.scalar(
+        select(Client.id).where(Client.organization_id == session.organization_id, Client.member_id == member_id)
+    )
+
+
 async def latest_decisions(session: Session, member_id: UUID) -> dict[str, dict[str, Any]]:
     """The decision that holds, of each kind that there is one of."""
     rows = await session.all(
         select(*_DECISION)
-        .distinct(Consent.kind)
+        .ext(distinct_on(Consent.kind))
         .where(Consent.organization_id == session.organization_id, Consent.member_id == member_id)
         .order_by(Consent.kind, Consent.id.desc())
     )
@@ -101,6 +110,54 @@ async def decisions(session: Session, member_id: UUID, limit: int) -> list[dict[
         .order_by(Consent.id.desc())
         .limit(limit)
     )
+
+
+async def undecided(
+    read: ReadSession, versions: Mapping[str, int], clients_alone: Collection[str], limit: int
+) -> tuple[list[dict[str, Any]], int]:
+    """Members who can sign in and have not decided on these versions, by name: `limit` of them, and how many there are.
+
+    `clients_alone` are kinds that nobody else is asked for.
+    """
+    decided = (
+        select(
+            Consent.member_id,
+            func.array_agg(Consent.kind.distinct()).label("kinds"),
+            func.count(Consent.kind.distinct()).label("all"),
+            func.count(Consent.kind.distinct()).filter(Consent.kind.not_in(clients_alone)).label("of_staff"),
+        )
+        .where(
+            Consent.organization_id == read.organization_id,
+            tuple_(Consent.kind, Consent.version).in_(list(versions.items())),
+        )
+        .group_by(Consent.member_id)
+        .subquery()
+    )
+    coached = Member.role == "client"
+    done = func.coalesce(case((coached, decided.c.all), else_=decided.c.of_staff), 0)
+    asked = case((coached, len(versions)), else_=len(versions) - len(clients_alone))
+    rows = await read.all(
+        select(
+            Member.id.label("member_id"),
+            Member.name,
+            Member.role,
+            decided.c.kinds,
+            func.count().over().label("count"),
+        )
+        .outerjoin(decided, decided.c.member_id == Member.id)
+        .where(Member.organization_id == read.organization_id, Member.state == "active", done < asked)
+        .order_by(Member.name, Member.id)
+        .limit(limit)
+    )
+    left = [
+        {**row, "kinds": [k for k in versions if k not in (row["kinds"] or ()) and _is_asked(k, row, clients_alone)]}
+        for row in rows
+    ]
+    return left, rows[0]["count"] if rows else 0
+
+
+def _is_asked(kind: str, member: Mapping[str, Any], clients_alone: Collection[str]) -> bool:
+    return member["role"] == "client" or kind not in clients_alone
 
 
 async def openings(read: ReadSession, client_id: UUID, limit: int, cursor: str | None) -> dict[str, Any]:

@@ -8,8 +8,8 @@ from fastapi import Response
 from backend.core.errors import Forbidden, NotFound, Unauthenticated
 from backend.core.pagination import Cursor, Limit, Page
 from backend.core.routing import Access, Read, Router, json_response, requires, signed_in
-from backend.domains.privacy.schemas import ClientPrivacy, MyPrivacy, OpeningOut, RequestList
-from backend.domains.privacy.service import reading
+from backend.domains.privacy.schemas import ClientPrivacy, MyPrivacy, OpeningOut, RequestList, UndecidedList
+from backend.domains.privacy.service import accepting, reading
 
 router = Router(tags=["privacy"], errors=[Unauthenticated, Forbidden, NotFound])
 
@@ -24,6 +24,12 @@ async def get_my_privacy(access: Annotated[Access, signed_in()], read: Read) -> 
 async def list_privacy_requests(access: Annotated[Access, requires("privacy:read")], read: Read) -> RequestList:
     """Erasures that wait, and what staff exported lately."""
     return await reading.requests(read)
+
+
+@router.get("/privacy/undecided")
+async def list_undecided(access: Annotated[Access, requires("privacy:read")], read: Read) -> UndecidedList:
+    """Who has yet to accept terms or privacy notice as they stand now, or to decide about notes on their health."""
+    return await accepting.everybody_undecided(read)
 
 
 @router.get("/clients/{client_id}/privacy")

@@ -23,9 +23,28 @@ class DecisionOut(BaseModel):
     version: int
     decision: Decision
     at: datetime
+    how: str = Field(
+        description="By what deed: `registered`, `founded`, `invitation`, `joined`; `chosen`: asked by itself."
+    )
     text_hash: str = Field(description="SHA-256 of the text that was shown.")
     address: str | None
     user_agent: str | None
+
+
+class LegalText(BaseModel):
+    """A version of a text, as it was or is shown."""
+
+    kind: str = Field(examples=["terms"])
+    version: int
+    current_version: int = Field(description="The version that stands now.")
+    title: str
+    text: str
+
+
+class LegalTextList(BaseModel):
+    """Terms and privacy notice as they stand now."""
+
+    items: list[LegalText]
 
 
 class ConsentOut(BaseModel):
@@ -36,6 +55,7 @@ class ConsentOut(BaseModel):
     title: str
     text: str
     needed: bool = Field(description="Stoke cannot be used without it, so it cannot be withdrawn.")
+    due: bool = Field(description="One is to be asked: never decided, or on an older text.")
     data_class: DataClass | None = Field(description="What staff no longer see while it is withdrawn.")
     decision: Decision | None = Field(description="Null: never asked.")
     decided_version: int | None
@@ -59,6 +79,22 @@ class DecisionList(BaseModel):
     """Decisions, the newest first: at most 200."""
 
     items: list[DecisionOut]
+
+
+class UndecidedOut(BaseModel):
+    """Somebody who has yet to decide on texts as they stand now."""
+
+    member_id: UUID
+    name: str
+    role: str
+    kinds: list[str] = Field(description="What they have not decided on.", examples=[["terms", "privacy"]])
+
+
+class UndecidedList(BaseModel):
+    """Members who have yet to decide, by name: at most 100 of `count`."""
+
+    count: int
+    items: list[UndecidedOut]
 
 
 class OpeningOut(BaseModel):
@@ -129,6 +165,7 @@ class ClientPrivacy(BaseModel):
     client_id: UUID
     withheld: list[DataClass]
     decisions: list[DecisionOut]
+    undecided: list[str] = Field(description="Titles of what they were asked for and have not decided on.")
     erasure: ErasureOut | None
 
 

@@ -1,7 +1,7 @@
 """What people consent to: the texts that stand now. Pure.
 
-A changed text gets the next version; a decision is proved by the hash of what was shown. Every earlier version stays
-readable in the history of this file.
+A changed text gets the next version, and the one before moves to `EARLIER`, where whoever accepted it can read it.
+A decision is proved by the hash of what was shown.
 """
 
 from dataclasses import dataclass
@@ -19,6 +19,8 @@ class ConsentText:
     title: str
     text: str
     needed: bool = False
+    asked: bool = False
+    """People are asked for it as soon as they are there; what is not asked waits on the page of privacy."""
     for_clients: bool = False
     data_class: DataClass | None = None
 
@@ -38,6 +40,7 @@ TEXTS: dict[str, ConsentText] = {
             "You use Stoke as your studio offers it, keep your sign-in to yourself and put nothing into it that is "
             "not yours to share. Your studio is responsible for the coaching; Stoke keeps the data for it.",
             needed=True,
+            asked=True,
         ),
         ConsentText(
             "privacy",
@@ -47,6 +50,7 @@ TEXTS: dict[str, ConsentText] = {
             "log. You can see who opened them, take them with you, and have them erased. Your sign-ins are kept with "
             "address and browser, so that you can recognise them.",
             needed=True,
+            asked=True,
         ),
         ConsentText(
             "sharing",
@@ -63,6 +67,7 @@ TEXTS: dict[str, ConsentText] = {
             "Let your coaches keep notes on your health",
             "Coaches whose role allows it may write down what you tell them about injuries and health, to plan your "
             "training by it. The notes are stored encrypted. Without it nobody in the studio can read or write them.",
+            asked=True,
             for_clients=True,
             data_class=DataClass.HEALTH,
         ),
@@ -83,3 +88,21 @@ TEXTS: dict[str, ConsentText] = {
     )
 }
 """By kind, in the order in which they are shown."""
+
+EARLIER: tuple[ConsentText, ...] = ()
+"""Texts that stood before, every version of them."""
+
+
+def needed() -> list[ConsentText]:
+    """Those that Stoke cannot be used without: accepted with the sign-up, and by whoever joins."""
+    return [text for text in TEXTS.values() if text.needed]
+
+
+def asked(*, coached: bool) -> list[ConsentText]:
+    """Those that a client (`coached`) or somebody of the staff is asked for as soon as they are there."""
+    return [text for text in TEXTS.values() if text.asked and (coached or not text.for_clients)]
+
+
+def edition(kind: str, version: int) -> ConsentText | None:
+    """One version of a text, as it was shown."""
+    return next((text for text in (*TEXTS.values(), *EARLIER) if (text.kind, text.version) == (kind, version)), None)

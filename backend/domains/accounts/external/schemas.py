@@ -6,7 +6,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import BaseModel, Field
 
 from backend.core.forms import Flag, Form
-from backend.domains.accounts.schemas import Password, PersonName, TimeZone, Token
+from backend.domains.accounts.schemas import AcceptedNow, Password, PersonName, TimeZone, Token
 
 Provider: TypeAlias = Literal["google", "facebook"]
 
@@ -40,6 +40,7 @@ class ExternalFinish(Form):
     name: PersonName | None = None
     time_zone: TimeZone = "UTC"
     invitation: Annotated[Token | None, Field(description="To take up an invitation.")] = None
+    accepted: AcceptedNow = None
 
 
 class LinkedAccount(BaseModel):

@@ -1,5 +1,6 @@
 """Consents: each decision is kept with its proof, and what follows from it holds from the commit on."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -29,6 +30,19 @@ class Proof:
 
     address: str
     user_agent: str
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Who decides: a member, and the client that they are, if there is a record of one."""
+
+    member_id: UUID
+    client_id: UUID | None
+
+    @property
+    def person_id(self) -> UUID:
+        """Under whose key the proof is sealed."""
+        return self.client_id or self.member_id
 
 
 async def overview(session: ReadSession | WriteSession, access: Access) -> ConsentList:
@@ -74,34 +88,69 @@ async def decide(
         raise ConsentNeeded
     # Locked: of two decisions at once, the later one sees what the first left to staff.
     client = await repository.client(session, policies.oneself(access), lock=True)
-    person_id = client["id"] if client else access.member_id
-    consent_id = new_id()
-    told = {"address": proof.address, "user_agent": proof.user_agent[:400]}
-    sealed = await sealed_all(session, [(consent_id, person_id, told)])
-    await session.execute(
-        insert(Consent).values(
-            organization_id=session.organization_id,
-            id=consent_id,
-            member_id=access.member_id,
-            client_id=client["id"] if client else None,
-            kind=kind,
-            version=version,
-            text_hash=text.hash,
-            decision="given" if given else "withdrawn",
-            sealed=sealed[consent_id],
-        )
-    )
-    record(
-        session,
-        deeds.CONSENT_GIVEN if given else deeds.CONSENT_WITHDRAWN,
-        subject=("client", client["id"]) if client else ("member", access.member_id),
-        person_id=person_id,
-        changes={"kind": kind, "version": version},
-    )
+    whose = Whose(access.member_id, client["id"] if client else None)
+    await write_down(session, [(whose, text)], proof, how="chosen", given=given)
     latest = await repository.latest_decisions(session, access.member_id)
     if client is not None and text.data_class is not None:
         await _share(session, client, latest)
     return _shown(text, latest[kind])
+
+
+async def write_down(
+    session: WriteSession,
+    decisions: Collection[tuple[Whose, ConsentText]],
+    proof: Proof,
+    *,
+    how: str,
+    given: bool = True,
+) -> None:
+    """Keep decisions with their proof, and say so in the audit log. `how` is by what deed they were made."""
+    await keep(session, decisions, proof, how=how, given=given)
+    for whose, text in decisions:
+        record(
+            session,
+            deeds.CONSENT_GIVEN if given else deeds.CONSENT_WITHDRAWN,
+            subject=("client", whose.client_id) if whose.client_id else ("member", whose.member_id),
+            person_id=whose.person_id,
+            changes={"kind": text.kind, "version": text.version},
+        )
+
+
+async def keep(
+    session: WriteSession,
+    decisions: Collection[tuple[Whose, ConsentText]],
+    proof: Proof,
+    *,
+    how: str,
+    given: bool = True,
+) -> None:
+    """Keep decisions with their proof: two statements, and two more for who has no key yet, however many they are."""
+    told = {"address": proof.address, "user_agent": proof.user_agent[:400]}
+    rows = [(new_id(), whose, text) for whose, text in decisions]
+    sealed = await sealed_all(session, [(row_id, whose.person_id, told) for row_id, whose, _ in rows])
+    await session.execute(
+        insert(Consent),
+        [
+            {
+                "organization_id": session.organization_id,
+                "id": row_id,
+                "member_id": whose.member_id,
+                "client_id": whose.client_id,
+                "kind": text.kind,
+                "version": text.version,
+                "text_hash": text.hash,
+                "decision": "given" if given else "withdrawn",
+                "how": how,
+                "sealed": sealed[row_id],
+            }
+            for row_id, whose, text in rows
+        ],
+    )
+
+
+def settled(text: ConsentText, decided: Mapping[str, Any] | None) -> bool:
+    """Whether a person has decided on the text as it stands now."""
+    return decided is not None and decided["version"] == text.version
 
 
 async def _share(session: WriteSession, client: dict[str, Any], latest: dict[str, dict[str, Any]]) -> None:
@@ -126,6 +175,7 @@ def _shown(text: ConsentText, decided: dict[str, Any] | None) -> ConsentOut:
         title=text.title,
         text=text.text,
         needed=text.needed,
+        due=text.asked and not settled(text, decided),
         data_class=text.data_class,
         decision=decided["decision"] if decided else None,
         decided_version=decided["version"] if decided else None,

@@ -7,7 +7,7 @@ from backend.core.db.read import ReadSession
 from backend.core.errors import NotFound
 from backend.domains.privacy import policies, repository
 from backend.domains.privacy.schemas import ClientPrivacy, ErasureOut, ExportOut, MyPrivacy, RequestList
-from backend.domains.privacy.service import consents
+from backend.domains.privacy.service import accepting, consents
 from backend.domains.privacy.service.exports import SHOWN
 
 REQUESTS = 100
@@ -32,11 +32,14 @@ async def of_client(read: ReadSession, access: Access, client_id: UUID) -> Clien
     client = await repository.client(read, policies.reached(access, client_id))
     if client is None:
         raise NotFound
-    member_id = client["member_id"]
+    member_id: UUID | None = client["member_id"]
+    asked = member_id if client["user_id"] is not None else None
+    left = [] if asked is None else await accepting.undecided(read, asked, coached=True)
     return ClientPrivacy(
         client_id=client_id,
         withheld=client["withheld"],
         decisions=await consents.history(read, member_id) if member_id is not None else [],
+        undecided=[text.title for text in left],
         erasure=await _erasure(read, client_id),
     )
 
