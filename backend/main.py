@@ -204,6 +204,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        # Spans and numbers are Stoke's own (docs/observability.md): FastAPI's would tell everything twice.
+        telemetry={"tracing": False, "metrics": False, "logs": False},
         lifespan=lifespan,
         middleware=[
             Middleware(

@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import structlog
 from fastapi import Request
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -41,6 +41,11 @@ def _path_without_secrets(scope: Scope) -> str:
         return _PARAMETER.sub(lambda found: str(shown.get(found[1], found[0])), route.path_format)
     first, _, rest = scope["path"].removeprefix("/").partition("/")
     return f"/{first}/…" if rest and first != "assets" else str(scope["path"])
+
+
+def _request_id(headers: Headers) -> str:
+    given = headers.get("x-request-id", "")
+    return given if _REQUEST_ID.fullmatch(given) else str(new_id())
 
 
 def _key_limit(use: KeyUse, settings: Settings) -> int:
@@ -88,7 +93,8 @@ class RequestMiddleware:
             await self._app(scope, receive, send)
             return
         runtime: Runtime = scope["app"].state.runtime
-        scope["request_id"] = self._request_id(scope)
+        headers = Headers(scope=scope)
+        scope["request_id"] = _request_id(headers)
         scope["client_address"] = client_address(scope, runtime.settings.trusted_proxies)
         entered = current_request.set(scope)
         span = None if tracing.tracer is None else self._begin(tracing.tracer, scope)
@@ -101,28 +107,27 @@ class RequestMiddleware:
             if message["type"] == "http.response.start":
                 status = message["status"]
                 raw = message.setdefault("headers", [])
+                given = {name for name, _ in raw}
                 raw.extend(self._headers)
                 raw.append((b"x-request-id", scope["request_id"].encode()))
-                if scope["path"].startswith("/api/") and not any(name == b"cache-control" for name, _ in raw):
+                if b"cache-control" not in given and scope["path"].startswith("/api/"):
                     raw.append((b"cache-control", b"no-store"))
-                if count is not None:
-                    headers = MutableHeaders(scope=message)
-                    for name, value in count.headers().items():
-                        headers.setdefault(name, value)
+                # A route's own limit is told before the one that every request has.
+                if count is not None and b"ratelimit-limit" not in given:
+                    raw.extend((name.lower().encode(), value.encode()) for name, value in count.headers().items())
             await send(message)
 
-        request = Request(scope, receive)
         try:
-            count = self._limit(scope, runtime)
+            count = self._limit(scope, headers, runtime)
             if count is not None and count.over:
                 raise TooManyRequests(headers={"Retry-After": str(count.reset)})
             limit = self._larger_bodies.get(scope["path"], self._body_limit)
-            announced = Headers(scope=scope).get("content-length", "")
+            announced = headers.get("content-length", "")
             if announced.isdecimal() and int(announced[:20]) > limit:
                 raise TooLarge(f"Send {limit} bytes at most.")
             await self._app(scope, limited(receive, limit), send_with_headers)
         except StokeError as error:
-            await problem_response(error, request)(scope, receive, send_with_headers)
+            await problem_response(error, Request(scope, receive))(scope, receive, send_with_headers)
         finally:
             seconds = time.perf_counter() - started
             request_ended(_template(scope), scope["method"], status, seconds)
@@ -133,7 +138,7 @@ class RequestMiddleware:
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
         """A browser tab's connection: its lines carry ids, too."""
-        scope["request_id"] = self._request_id(scope)
+        scope["request_id"] = _request_id(Headers(scope=scope))
         entered = current_request.set(scope)
         try:
             await self._app(scope, receive, send)
@@ -153,7 +158,7 @@ class RequestMiddleware:
         about = {"http.request.method": scope["method"], "http.route": template, "http.response.status_code": status}
         span.end(f"{scope['method']} {template}", {**attributes, **about}, failed=status >= 500)
 
-    def _limit(self, scope: Scope, runtime: Runtime) -> Count | None:
+    def _limit(self, scope: Scope, headers: Headers, runtime: Runtime) -> Count | None:
         path: str = scope["path"]
         if not path.startswith("/api/") or path in _UNLIMITED:
             return None
@@ -164,7 +169,7 @@ class RequestMiddleware:
             settings.rate_limit_api,
             None,
         )
-        authorization = Headers(scope=scope).get("authorization", "")
+        authorization = headers.get("authorization", "")
         if authorization.lower().startswith("bearer "):
             token = authorization[7:]
             if token.startswith(KEY_PREFIX):
@@ -180,11 +185,6 @@ class RequestMiddleware:
         if organization_id is None or (count is not None and count.over):
             return count
         return _tighter(count, limits.tally("organization", str(organization_id), settings.rate_limit_organization))
-
-    @staticmethod
-    def _request_id(scope: Scope) -> str:
-        given = Headers(scope=scope).get("x-request-id", "")
-        return given if _REQUEST_ID.fullmatch(given) else str(new_id())
 
     @staticmethod
     def _log(scope: Scope, status: int, seconds: float) -> None:
