@@ -58,6 +58,7 @@ class Client(Tenant, Base):
             postgresql_where=text("status <> 'archived'"),
         ),
         Index("ix_clients_status_name", "organization_id", "status", "sort_name", "id"),
+        Index("ix_clients_access_name", "organization_id", "access", "sort_name", "id"),
         Index("ix_clients_trainer_name", "organization_id", "trainer_member_id", "sort_name", "id"),
         Index("ix_clients_created", "organization_id", "created_at", "id"),
         Index(
