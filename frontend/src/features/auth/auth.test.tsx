@@ -1,9 +1,26 @@
 import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
+import { queryClient } from '@/lib/query';
 import { brokenRules, fakeServer, openApp, owner, problem } from '@/testing/app';
 
 describe('login', () => {
+  it('stands still: nothing is shown before it is known which other ways in there are', async () => {
+    queryClient.clear();
+    let tell: (answer: unknown) => void = () => undefined;
+    fakeServer({
+      'GET /api/auth/providers': () =>
+        new Promise((resolve) => {
+          tell = resolve;
+        }),
+    });
+    openApp('/login');
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(document.body.textContent).not.toContain('Welcome back');
+    tell({ items: [] });
+    await screen.findByRole('heading', { name: 'Welcome back' });
+  });
+
   it('says what the server says about wrong credentials and keeps what was typed', async () => {
     fakeServer({
       'POST /api/auth/login': () =>
@@ -63,6 +80,8 @@ describe('register', () => {
     expect(await brokenRules()).toEqual([]);
     await userEvent.click(screen.getByRole('button', { name: 'Create studio' }));
     expect((await screen.findByRole('alert')).textContent).toBe('Not this one.');
+    // A meter that said "Good" of a refused password would contradict it.
+    expect(screen.getByText(/Longer is stronger/).parentElement?.className).toContain('hidden');
     refuse = false;
     await userEvent.click(screen.getByRole('button', { name: 'Create studio' }));
     await screen.findByRole('heading', { name: 'Check your mail' });
@@ -76,13 +95,21 @@ describe('register', () => {
 
 describe('verify', () => {
   it('confirms once and leads on with the address filled in', async () => {
-    const sent = fakeServer({ 'POST /api/auth/verify-email': { email: 'nora@example.com' } });
+    const confirmed = { email: 'nora@example.com', password_needed: false };
+    const sent = fakeServer({ 'POST /api/auth/verify-email': confirmed });
     openApp('/verify?token=abc');
     await userEvent.click(await screen.findByRole('link', { name: 'Log in' }));
     expect((await screen.findByLabelText<HTMLInputElement>('E-mail')).value).toBe(
       'nora@example.com',
     );
     expect(sent.filter(({ what }) => what.endsWith('verify-email'))).toHaveLength(1);
+  });
+
+  it('sends who was signed up twice to the mail that sets a password', async () => {
+    const contested = { email: 'nora@example.com', password_needed: true };
+    fakeServer({ 'POST /api/auth/verify-email': contested });
+    openApp('/verify?token=abc');
+    await screen.findByText(/We mailed you a link to set the one you want/);
   });
 });
 

@@ -88,7 +88,7 @@ export function LoginPage() {
             checked={form.watch('remember')}
             onCheckedChange={(remember) => form.setValue('remember', remember)}
           />
-          <Link to="/forgot" className={linkClass}>
+          <Link to="/forgot" className={`${linkClass} inline-flex items-center touch:h-11`}>
             Forgot password?
           </Link>
         </div>

@@ -1,4 +1,5 @@
 import type { ComponentProps } from 'react';
+import { useFieldProps } from '@/components/ui/field';
 import { PasswordInput } from '@/components/ui/input';
 import { cx } from '@/lib/cx';
 import { PASSWORD_MINIMUM } from './rules';
@@ -16,13 +17,14 @@ function strengthOf(password: string): { step: 0 | 1 | 2 | 3; text: string } {
 
 const tones = ['bg-fill', 'bg-warn', 'bg-good', 'bg-good'];
 
-/** A password to be chosen, with how strong it is in words and in three bars. */
+/** A password to be chosen, with how strong it is in words and in three bars; an error takes their place. */
 export function NewPassword({ value, ...rest }: ComponentProps<'input'> & { value: string }) {
   const { step, text } = strengthOf(value);
+  const refused = useFieldProps({})['aria-invalid'];
   return (
     <div className="flex flex-col gap-2">
       <PasswordInput {...rest} value={value} autoComplete="new-password" />
-      <div className="flex items-center gap-3">
+      <div className={cx('flex items-center gap-3', refused && 'hidden')}>
         <span aria-hidden="true" className="flex flex-1 gap-1">
           {[1, 2, 3].map((bar) => (
             <span

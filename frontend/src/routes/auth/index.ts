@@ -1,5 +1,7 @@
 import { createRoute } from '@tanstack/react-router';
+import { providersQuery } from '@/lib/external';
 import { lazyPage } from '@/lib/lazy-page';
+import { queryClient } from '@/lib/query';
 import { defined, pathParam, type RawSearch, textParam } from '@/lib/search';
 import { openForLinking, requireAnonymous } from '@/routes/guards';
 import { rootRoute } from '@/routes/root';
@@ -7,53 +9,72 @@ import { rootRoute } from '@/routes/root';
 const authRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'auth',
+  pendingMs: Number.POSITIVE_INFINITY,
   component: lazyPage(() => import('@/components/layout/auth-shell'), 'AuthShell'),
 });
 
+/**
+ * A card that grew around a skeleton would move everything on it: what stood before (the first paint, or the page that
+ * one comes from) stays until the page is whole.
+ */
+const whole = { getParentRoute: () => authRoute, pendingMs: Number.POSITIVE_INFINITY };
+
+/** How long a page waits to know which other ways in there are; after that they join it when they come. */
+const PATIENCE_MS = 2_000;
+
+/** Looks up the other ways in while the page's code is on its way: buttons that came late would push the form aside. */
+async function waysIn(): Promise<void> {
+  const late = new Promise<void>((resolve) => setTimeout(resolve, PATIENCE_MS));
+  await Promise.race([queryClient.prefetchQuery(providersQuery), late]);
+}
+
 const loginRoute = createRoute({
-  getParentRoute: () => authRoute,
+  ...whole,
   path: '/login',
   validateSearch: (search: RawSearch) =>
     defined({ next: pathParam(search['next']), email: textParam(search['email']) }),
   beforeLoad: requireAnonymous,
+  loader: waysIn,
   component: lazyPage(() => import('@/features/auth/login-page'), 'LoginPage'),
 });
 
 const registerRoute = createRoute({
-  getParentRoute: () => authRoute,
+  ...whole,
   path: '/register',
   beforeLoad: requireAnonymous,
+  loader: waysIn,
   component: lazyPage(() => import('@/features/auth/register-page'), 'RegisterPage'),
 });
 
 const verifyRoute = createRoute({
-  getParentRoute: () => authRoute,
+  ...whole,
   path: '/verify',
   validateSearch: (search: RawSearch) => defined({ token: textParam(search['token']) }),
   component: lazyPage(() => import('@/features/auth/verify-page'), 'VerifyPage'),
 });
 
 const forgotRoute = createRoute({
-  getParentRoute: () => authRoute,
+  ...whole,
   path: '/forgot',
   component: lazyPage(() => import('@/features/auth/forgot-page'), 'ForgotPage'),
 });
 
 const resetRoute = createRoute({
-  getParentRoute: () => authRoute,
+  ...whole,
   path: '/reset',
   validateSearch: (search: RawSearch) => defined({ token: textParam(search['token']) }),
   component: lazyPage(() => import('@/features/auth/reset-page'), 'ResetPage'),
 });
 
 const inviteRoute = createRoute({
-  getParentRoute: () => authRoute,
+  ...whole,
   path: '/invite/$token',
+  loader: waysIn,
   component: lazyPage(() => import('@/features/auth/invite-page'), 'InvitePage'),
 });
 
 const externalRoute = createRoute({
-  getParentRoute: () => authRoute,
+  ...whole,
   path: '/external',
   beforeLoad: openForLinking,
   component: lazyPage(() => import('@/features/auth/external-page'), 'ExternalPage'),
@@ -61,9 +82,16 @@ const externalRoute = createRoute({
 
 /** A studio's public page, open to whoever is signed in, too. */
 const joinRoute = createRoute({
-  getParentRoute: () => authRoute,
+  ...whole,
   path: '/o/$slug/join',
   component: lazyPage(() => import('@/features/auth/join-page'), 'JoinPage'),
+});
+
+/** What one accepts, for everybody to read. */
+const legalRoute = createRoute({
+  ...whole,
+  path: '/legal/$kind/$version',
+  component: lazyPage(() => import('@/features/auth/legal-page'), 'LegalPage'),
 });
 
 export const authTree = authRoute.addChildren([
@@ -75,4 +103,5 @@ export const authTree = authRoute.addChildren([
   inviteRoute,
   joinRoute,
   externalRoute,
+  legalRoute,
 ]);
