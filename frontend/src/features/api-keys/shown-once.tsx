@@ -3,20 +3,10 @@ import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { Input } from '@/components/ui/input';
 import { ResponsiveDialog } from '@/components/ui/overlay';
-import { toast } from '@/lib/toasts';
+import { copyText } from '@/lib/clipboard';
 
 /** The key itself: there is no second time. Closed by its button alone, so that a stray click does not lose it. */
 export function ShownOnce({ value, onDone }: { value: string; onDone: () => void }) {
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(value);
-      toast('Key copied.', { tone: 'good' });
-    } catch {
-      toast('The browser does not let us copy. Select the key and copy it yourself.', {
-        tone: 'bad',
-      });
-    }
-  };
   return (
     <ResponsiveDialog
       open
@@ -26,7 +16,7 @@ export function ShownOnce({ value, onDone }: { value: string; onDone: () => void
       description="It is shown this once. Whoever has it can do what you gave to it."
       footer={
         <>
-          <Button onClick={() => void copy()}>
+          <Button onClick={() => void copyText(value, 'Key copied.')}>
             <Copy size={16} aria-hidden />
             Copy
           </Button>

@@ -10,6 +10,7 @@ import { Switch } from '@/components/ui/choice';
 import { Card, CardHeader } from '@/components/ui/display';
 import { Textarea } from '@/components/ui/input';
 import { Skeleton } from '@/components/ui/skeleton';
+import { copyText } from '@/lib/clipboard';
 import { toast } from '@/lib/toasts';
 import { settingsQuery, updateJoin } from './studio-requests';
 
@@ -51,10 +52,6 @@ function Joining({ settings }: { settings: StudioSettings }) {
     keep(await updateJoin({ join_text: join_text || null }));
     toast('Saved', { tone: 'good' });
   };
-  const copy = async () => {
-    await navigator.clipboard.writeText(settings.join_url);
-    toast('Link copied');
-  };
   return (
     <div className="flex flex-col gap-4">
       <Switch
@@ -74,7 +71,11 @@ function Joining({ settings }: { settings: StudioSettings }) {
             >
               {settings.join_url}
             </a>
-            <Button size="sm" icon={<Copy size={14} aria-hidden />} onClick={() => void copy()}>
+            <Button
+              size="sm"
+              icon={<Copy size={14} aria-hidden />}
+              onClick={() => void copyText(settings.join_url, 'The link is copied.')}
+            >
               Copy
             </Button>
           </div>

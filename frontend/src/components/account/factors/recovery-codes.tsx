@@ -1,15 +1,11 @@
 import { Copy, Download } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { ResponsiveDialog } from '@/components/ui/overlay';
-import { toast } from '@/lib/toasts';
+import { copyText } from '@/lib/clipboard';
 
 /** Shown the one time that they can be shown. Closes by its button alone, so that no stray click loses them. */
 export function RecoveryCodesDialog({ codes, onKept }: { codes: string[]; onKept: () => void }) {
   const text = codes.join('\n');
-  const copy = async () => {
-    await navigator.clipboard.writeText(text);
-    toast('The codes are copied.', { tone: 'good' });
-  };
   return (
     <ResponsiveDialog
       open
@@ -32,7 +28,10 @@ export function RecoveryCodesDialog({ codes, onKept }: { codes: string[]; onKept
         ))}
       </ul>
       <div className="mt-4 flex flex-wrap gap-2">
-        <Button icon={<Copy size={16} aria-hidden />} onClick={() => void copy()}>
+        <Button
+          icon={<Copy size={16} aria-hidden />}
+          onClick={() => void copyText(text, 'The codes are copied.')}
+        >
           Copy
         </Button>
         <Button icon={<Download size={16} aria-hidden />} onClick={() => save(text)}>
