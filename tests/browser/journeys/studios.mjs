@@ -26,7 +26,7 @@ await journey(async ({ open, step }) => {
         buffer: await page.screenshot({ clip: { x: 0, y: 0, width: 96, height: 96 } }),
       });
       await page.getByText('Logo saved').waitFor();
-      await page.getByLabel('Colour').fill('#0f766e');
+      await page.getByLabel('Colour', { exact: true }).fill('#0f766e');
       await page.getByRole('button', { name: 'Save looks' }).click();
       await page.getByRole('switch', { name: /by themselves/ }).click();
       await page.getByLabel('Welcome text').fill('Barbells, twice a week.');

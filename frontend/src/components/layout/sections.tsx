@@ -68,7 +68,8 @@ export function SectionsLayout({ title, home, groups }: SectionsLayoutProps) {
   const wide = useWide();
   const shown = useSections(groups);
   const { pathname } = useLocation();
-  const above = pathname.replace(/\/$/, '') === home;
+  const here = pathname.replace(/\/$/, '');
+  const above = here === home;
   const first = shown[0]?.sections[0];
   if (wide) {
     if (above && first) return <Navigate to={first.to} replace />;
@@ -104,9 +105,11 @@ export function SectionsLayout({ title, home, groups }: SectionsLayoutProps) {
       </Page>
     );
   }
+  // A page below a section brings its own way up, to the section.
+  const section = groups.some(({ sections }) => sections.some(({ to }) => to === here));
   return (
     <Page>
-      <BackTo to={home} label={title} />
+      {section && <BackTo to={home} label={title} />}
       <Outlet />
     </Page>
   );

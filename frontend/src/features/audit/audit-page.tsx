@@ -20,11 +20,12 @@ import { doer, target } from './wording';
 
 /** Who did what, to what, and whose data it was. */
 export function AuditPage() {
+  const { time_zone: zone } = useSession().user;
   return (
     <Page className="max-w-5xl">
       <PageHeader
         title="Audit log"
-        lead="Who did what, the latest first. Nobody can change what stands here."
+        lead={`Who did what, the latest first. Nobody can change what stands here. Times are those of ${zone.replaceAll('_', ' ')}.`}
         actions={<ExportMenu />}
       />
       <AuditFilters />

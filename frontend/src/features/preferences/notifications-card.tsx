@@ -13,6 +13,11 @@ import { notificationsQuery, updateNotifications } from './queries';
 
 const USUAL: QuietHours = { start: '22:00', until: '07:00' };
 
+/** What somebody has to be able to do for a kind to ever reach them. */
+const reaches: Readonly<Record<string, readonly string[]>> = {
+  'members.joined': ['members:invite', 'clients:invite'],
+};
+
 /** Which mails one gets, and when not. Everything holds at once. */
 export function NotificationsCard() {
   const { data, error, refetch } = useQuery(notificationsQuery);
@@ -31,6 +36,7 @@ export function NotificationsCard() {
 }
 
 function Choices({ chosen }: { chosen: NotificationsOut }) {
+  const { permissions } = useSession();
   const queries = useQueryClient();
   const show = (next: NotificationsOut) => queries.setQueryData(notificationsQuery.queryKey, next);
   const save = useMutation({
@@ -52,10 +58,12 @@ function Choices({ chosen }: { chosen: NotificationsOut }) {
     show({ ...chosen, quiet_hours });
     save.mutate({ quiet_hours });
   };
+  const concerns = ({ name }: KindOut) =>
+    reaches[name]?.some((permission) => permissions[permission]) ?? true;
   return (
     <>
       <ul>
-        {chosen.items.map((item) => (
+        {chosen.items.filter(concerns).map((item) => (
           <Kind key={item.name} item={item} onChoose={(email) => choose(item.name, email)} />
         ))}
       </ul>

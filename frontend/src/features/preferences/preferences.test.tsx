@@ -49,6 +49,14 @@ describe('preferences', () => {
     expect(await brokenRules()).toEqual([]);
   });
 
+  it('offers no mail that cannot reach the person', async () => {
+    fakeServer({ 'GET /api/auth/me/notifications': notifications });
+    const client = { ...owner, role: 'client' as const, client_id: 'c-1', permissions: {} };
+    openApp('/me/account/preferences', client);
+    await screen.findByText('Always by mail');
+    expect(screen.queryByText('Somebody you invited has joined')).toBeNull();
+  });
+
   it('keeps what one wants to be told', async () => {
     const sent = open();
     await userEvent.click(await screen.findByRole('switch', { name: /has joined/ }));

@@ -2,12 +2,12 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ConsentOut } from '@/api/generated';
 import { useSession } from '@/api/session';
+import { consentsQuery, decide } from '@/components/account/consents';
 import { ErrorState } from '@/components/states/states';
 import { Button } from '@/components/ui/button';
 import { MomentText } from '@/components/ui/date-text';
 import { Card, CardHeader, Chip } from '@/components/ui/display';
 import { Skeleton } from '@/components/ui/skeleton';
-import { consentsQuery, decide } from './queries';
 import { tellFailure } from './words';
 
 /** What one consents to. Sharing holds until it is withdrawn; everything else only once it was given. */
@@ -85,7 +85,8 @@ function Consent({ item }: { item: ConsentOut }) {
           ) : (
             <Button
               size="sm"
-              variant="primary"
+              // What is free to choose is not pressed for.
+              variant={item.needed ? 'primary' : 'outline'}
               busy={change.isPending}
               aria-label={`Agree: ${item.title}`}
               onClick={() => change.mutate(true)}

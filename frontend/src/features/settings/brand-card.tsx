@@ -8,6 +8,9 @@ import { toast } from '@/lib/toasts';
 import { LogoField } from './logo-field';
 import { showOrganization, updateBrand } from './studio-requests';
 
+/** What a picker shows before there is a colour of one's own. */
+const STOKE = '#f06a1a';
+
 const schema = z.object({
   brand_name: z.string().check(z.trim()),
   brand_accent: z
@@ -52,8 +55,24 @@ export function BrandCard() {
             >
               {(field) => <Input {...field} maxLength={120} placeholder={organization.name} />}
             </FormField>
-            <FormField<Values> name="brand_accent" label="Colour" help="As #0f766e.">
-              {(field) => <Input {...field} maxLength={7} placeholder="#0f766e" />}
+            <FormField<Values>
+              name="brand_accent"
+              label="Colour"
+              help="Pick one, or write it as #0f766e. Empty: the colour of Stoke."
+            >
+              {(field) => (
+                <div className="flex items-center gap-2">
+                  <input
+                    type="color"
+                    aria-label="Pick the colour"
+                    value={/^#[0-9a-f]{6}$/i.test(field.value) ? field.value : STOKE}
+                    onChange={({ target }) => field.onChange(target.value)}
+                    onBlur={field.onBlur}
+                    className="h-9 w-11 shrink-0 cursor-pointer rounded-control border border-line-strong bg-surface p-1 touch:h-11"
+                  />
+                  <Input {...field} maxLength={7} placeholder={STOKE} />
+                </div>
+              )}
             </FormField>
           </div>
           <div>

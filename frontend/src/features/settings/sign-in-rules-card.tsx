@@ -34,7 +34,7 @@ function options(
 ) {
   const own = value !== null && !known.some(([each]) => each === value);
   return [
-    { value: '', label: 'No rule' },
+    { value: '', label: 'Never' },
     ...known.map(([each, label]) => ({ value: String(each), label })),
     ...(own ? [{ value: String(value), label: `${value} ${unit}` }] : []),
   ];
@@ -79,14 +79,14 @@ function Rules({ settings }: { settings: StudioSettings }) {
         onCheckedChange={(second_factor_required) => save.mutate({ second_factor_required })}
       />
       <div className="grid gap-4 sm:grid-cols-2">
-        <Field label="Log out who does nothing for" help="Clients, too.">
+        <Field label="Log out after no activity for" help="Clients, too.">
           <Select
             value={String(shown.idle_minutes ?? '')}
             options={options(idle, shown.idle_minutes, 'minutes')}
             onValueChange={(value) => save.mutate({ idle_minutes: chosen(value) })}
           />
         </Field>
-        <Field label="Log out everybody after" help="However busy they are.">
+        <Field label="Log out everybody after" help="Even in the middle of their work.">
           <Select
             value={String(shown.absolute_hours ?? '')}
             options={options(absolute, shown.absolute_hours, 'hours')}

@@ -11,17 +11,19 @@ export function MemberRow({ member }: { member: StaffMember }) {
   return (
     <li className="flex min-h-14 items-center gap-3 border-t border-line px-4 py-2.5 first:border-t-0">
       <PersonAvatar name={member.name} photoUrl={member.photo_url ?? null} />
-      <div className="min-w-0 flex-1">
-        <p className="truncate font-medium">
-          {member.name}
-          {member.id === own && <span className="font-normal text-soft"> (you)</span>}
-        </p>
-        {member.email && <p className="truncate text-soft">{member.email}</p>}
-        {member.state === 'invited' && <Waiting member={member} />}
-      </div>
-      <div className="flex flex-wrap items-center justify-end gap-1.5">
-        {member.state === 'suspended' && <Chip tone="bad">Suspended</Chip>}
-        <Chip>{member.role_name}</Chip>
+      <div className="flex min-w-0 flex-1 flex-col gap-1.5 sm:flex-row sm:items-center sm:gap-3">
+        <div className="min-w-0 sm:flex-1">
+          <p className="font-medium break-words">
+            {member.name}
+            {member.id === own && <span className="font-normal text-soft"> (you)</span>}
+          </p>
+          {member.email && <p className="text-soft [overflow-wrap:anywhere]">{member.email}</p>}
+          {member.state === 'invited' && <Waiting member={member} />}
+        </div>
+        <div className="flex flex-wrap items-center gap-1.5 sm:justify-end">
+          {member.state === 'suspended' && <Chip tone="bad">Suspended</Chip>}
+          <Chip>{member.role_name}</Chip>
+        </div>
       </div>
       <MemberMenu member={member} own={member.id === own} />
     </li>
