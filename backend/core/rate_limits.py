@@ -16,7 +16,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from backend.core import clock
-from backend.core.backoff import Backoff
+from backend.core.backoff import Backoff, in_words
 from backend.core.errors import TooManyRequests, Unavailable
 
 SHARE_SECONDS = 0.1
@@ -138,7 +138,7 @@ class RateLimiter:
             raise Unavailable(headers={"Retry-After": "5"}) from error
         if count.over:
             raise TooManyRequests(
-                f"Too many tries. Wait {count.reset} seconds and try again.",
+                f"Too many tries. Wait {in_words(count.reset)} and try again.",
                 headers={**count.headers(), "Retry-After": str(count.reset)},
             )
 

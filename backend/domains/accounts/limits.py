@@ -26,6 +26,7 @@ from backend.domains.accounts import failures
 from backend.domains.accounts.errors import EmailUnverified, WeakPassword
 
 KNOWN = timedelta(days=30)
+_HOUR = 3600
 _FOR_ADDRESS = timedelta(minutes=15)
 _FOR_ACCOUNT = timedelta(hours=12)
 
@@ -38,12 +39,14 @@ class _SignInLimit:
     async def require(self, kind: str, account: str | None = None) -> None:
         """Count one try, whatever comes of it. Raises `TooManyRequests`, or `Unavailable` when Redis is away.
 
-        Nothing is guessed here, so an address may try four times as often as an account.
+        Nothing is guessed here, so an address may try four times as often as an account. What concerns an account
+        sends it a mail: in an hour twice as many as in a minute, or a stranger floods its mailbox.
         """
         limit = self.runtime.settings.rate_limit_sign_in
         await self.runtime.limits.require(f"{kind}:address", self.address, limit * 4)
         if account is not None:
             await self.runtime.limits.require(f"{kind}:account", _digest(account), limit)
+            await self.runtime.limits.require(f"{kind}:mails", _digest(account), limit * 2, _HOUR)
 
     @asynccontextmanager
     async def failures(self, account: str) -> AsyncGenerator[None]:

@@ -1,5 +1,7 @@
 """What Stoke writes to a person about their account."""
 
+from collections.abc import Callable
+
 from backend.core.mail import Letter
 
 _IGNORE = "If you did not ask for this, you can ignore this mail."
@@ -29,13 +31,28 @@ def already_registered(name: str, sign_in: str, forgot: str) -> Letter:
     )
 
 
-def reset_password(name: str, link: str) -> Letter:
-    return Letter(
+def reset_password(name: str) -> Callable[[str], Letter]:
+    """Waits for its link."""
+    return lambda link: Letter(
         subject="Set a new password",
         greeting=f"Hello {name},",
         paragraphs=("Somebody, probably you, asked to set a new password for your account.",),
         action=("Set a new password", link),
         footnote=f"The link works once, for one hour. {_IGNORE}",
+    )
+
+
+def contested(name: str) -> Callable[[str], Letter]:
+    """Waits for its link."""
+    return lambda link: Letter(
+        subject="Set your password",
+        greeting=f"Hello {name},",
+        paragraphs=(
+            "Your address is confirmed. It was signed up more than once and with different passwords, perhaps by "
+            "somebody else, so none of them counts: set the one that you want.",
+        ),
+        action=("Set your password", link),
+        footnote="The link works once, for one hour. After that, ask for another one where you log in.",
     )
 
 

@@ -69,6 +69,25 @@ async def pending_password(system: WriteSession, user_id: UUID | None) -> str | 
     )
 
 
+async def other_sign_up(session: WriteSession, user_id: UUID, password_hash: str | None) -> bool:
+    """Whether somebody signed up with the address and another password, however long ago, and nobody confirmed since.
+
+    Until this transaction ends, nobody else confirms the address.
+    """
+    await session.execute(select(User.id).where(User.id == user_id).with_for_update())
+    found = await session.scalar(
+        select(AccountToken.id)
+        .where(
+            AccountToken.user_id == user_id,
+            AccountToken.kind == "verify_email",
+            AccountToken.password_hash.is_not(None),
+            AccountToken.password_hash.is_distinct_from(password_hash),
+        )
+        .limit(1)
+    )
+    return found is not None
+
+
 async def spend_token(session: WriteSession, token_id: UUID) -> bool:
     """Use one token up. False when somebody else has just done so."""
     spent = await session.scalar(

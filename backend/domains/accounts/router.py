@@ -46,7 +46,7 @@ async def reset_password(runtime: Process, limit: SignInLimit, body: ResetPasswo
 async def verify_email(runtime: Process, limit: SignInLimit, body: VerifyEmail) -> Verified:
     """Confirm an address with the token of a mailed link."""
     await limit.require("verify")
-    return Verified(email=await service.verify_email(runtime.database, body.token))
+    return await service.verify_email(runtime.database, body.token)
 
 
 @router.post("/resend-verification", status_code=202, dependencies=[public(_BEFORE_SIGN_IN)])

@@ -1,5 +1,6 @@
 """Decisions about accounts: confirming an address, forgotten and changed passwords, preferences."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -13,12 +14,12 @@ from backend.core.db.database import Database
 from backend.core.db.write import WriteSession
 from backend.core.errors import FieldError, Invalid
 from backend.core.ids import PLATFORM, new_id
-from backend.core.mail import queue_mail
+from backend.core.mail import Letter, queue_mail
 from backend.domains.accounts import mails, passwords, repository
 from backend.domains.accounts.errors import EmailUnverified, TokenSpent, WrongCredentials
 from backend.domains.accounts.factors import tickets
 from backend.domains.accounts.models import AccountToken, User
-from backend.domains.accounts.schemas import PreferencesPatch, UserOut
+from backend.domains.accounts.schemas import PreferencesPatch, UserOut, Verified
 
 VERIFY_LIFETIME = timedelta(hours=24)
 RESET_LIFETIME = timedelta(hours=1)
@@ -101,8 +102,10 @@ async def confirm_address(session: WriteSession, user_id: UUID) -> None:
 async def send_confirmation(
     session: WriteSession, user_id: UUID, email: str, name: str, password_hash: str | None
 ) -> None:
-    """Mail a link that confirms the address, and with it the password of this sign-up. Older links stop working."""
-    await repository.spend_tokens(session, user_id, "verify_email")
+    """Mail a link that confirms the address, and with it the password of this sign-up.
+
+    Links sent before go on working: else anybody who signs up with the address would undo what its owner was sent.
+    """
     token = await _new_account_token(session, user_id, "verify_email", VERIFY_LIFETIME, password_hash)
     await queue_mail(session, email, mails.confirm_address(name, f"{session.ports.base_url}/verify?token={token}"))
 
@@ -120,34 +123,58 @@ async def tell_already_registered(session: WriteSession, user: dict[str, Any], p
     await queue_mail(session, user["email"], letter)
 
 
-async def verify_email(database: Database, token: str) -> str:
-    """Confirm an address; answers it. The password is that of the sign-up of this link. Raises `TokenSpent`."""
+async def sign_up_hash(database: Database, email: str, password: str) -> str:
+    """The hash of a sign-up's password: the one that waits already, where it is of the same password.
+
+    So that whoever signs up twice alike is not taken for two. Always as much work, whoever has the address.
+    """
+    _, pending = await _known(database, email)
+    fresh = await passwords.hash_password(password)
+    same, _ = await passwords.verify(password, pending)
+    return pending if same and pending is not None else fresh
+
+
+async def verify_email(database: Database, token: str) -> Verified:
+    """Confirm an address. The password is that of the sign-up of this link. Raises `TokenSpent`.
+
+    Where others signed up with the address and another password, nobody can tell whose link was opened: mails look
+    alike. Then none of the passwords counts, and a link to set one goes to the address, which is whoever opened this.
+    """
+    spent = "Ask for a new mail, or sign in if you confirmed the address before."
     async with database.system() as system:
         row = await repository.token_by_hash(system, "verify_email", token_hash(token))
         if row is None:
-            raise TokenSpent("Ask for a new mail, or sign in if you confirmed the address before.")
-    values: dict[str, Any] = {"email_verified_at": clock.now()}
-    if row["password_hash"] is not None:
-        values["password_hash"] = row["password_hash"]
-    async with database.write(PLATFORM, row["user_id"]) as session:
-        await repository.forget_sign_ups(session, row["user_id"])
-        email = await session.scalar(
-            update(User).where(User.id == row["user_id"]).values(**values).returning(User.email)
-        )
-        record(session, ADDRESS_CONFIRMED, subject=("user", row["user_id"]))
-    return str(email)
+            raise TokenSpent(spent)
+    user_id = row["user_id"]
+    async with database.write(PLATFORM, user_id) as session:
+        contested = await repository.other_sign_up(session, user_id, row["password_hash"])
+        if not await repository.spend_token(session, row["id"]):
+            raise TokenSpent(spent)
+        values: dict[str, Any] = {"email_verified_at": clock.now()}
+        if contested or row["password_hash"] is not None:
+            values["password_hash"] = None if contested else row["password_hash"]
+        await repository.forget_sign_ups(session, user_id)
+        email, name = (
+            await session.execute(
+                update(User).where(User.id == user_id).values(**values).returning(User.email, User.name)
+            )
+        ).one()
+        if contested:
+            await _mail_link_to_set_password(session, user_id, email, mails.contested(name))
+        record(session, ADDRESS_CONFIRMED, subject=("user", user_id))
+    return Verified(email=email, password_needed=contested)
 
 
 async def forgot_password(database: Database, email: str) -> None:
-    """Mail a link to set a new password, if the address has an account. Tells the caller nothing."""
+    """Mail a link to set a new password, if the address has an account. Tells the caller nothing.
+
+    Links sent before go on working until one is used: else anybody could keep somebody from ever using theirs.
+    """
     user = await find_user(database, email)
     if user is None:
         return
     async with database.write(PLATFORM, user["id"]) as session:
-        await repository.spend_tokens(session, user["id"], "reset_password")
-        token = await _new_account_token(session, user["id"], "reset_password", RESET_LIFETIME)
-        link = f"{session.ports.base_url}/reset?token={token}"
-        await queue_mail(session, user["email"], mails.reset_password(user["name"], link))
+        await _mail_link_to_set_password(session, user["id"], user["email"], mails.reset_password(user["name"]))
 
 
 async def resend_confirmation(database: Database, email: str) -> None:
@@ -239,6 +266,13 @@ def user_out(row: dict[str, Any], photo_url: str | None = None) -> UserOut:
         photo_url=photo_url,
         **row,
     )
+
+
+async def _mail_link_to_set_password(
+    session: WriteSession, user_id: UUID, email: str, write: Callable[[str], Letter]
+) -> None:
+    token = await _new_account_token(session, user_id, "reset_password", RESET_LIFETIME)
+    await queue_mail(session, email, write(f"{session.ports.base_url}/reset?token={token}"))
 
 
 async def _new_account_token(

@@ -28,7 +28,11 @@ export function VerifyPage() {
         </AuthSign>
         <AuthHeader
           title="Your address is confirmed"
-          lead="Log in, and your studio is ready for its first client."
+          lead={
+            verified.data.password_needed
+              ? 'It was signed up more than once, with different passwords. We mailed you a link to set the one you want.'
+              : 'Log in, and your studio is ready for its first client.'
+          }
         />
         <Link
           to="/login"
