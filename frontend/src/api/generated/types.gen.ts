@@ -6393,6 +6393,12 @@ export type Verified = {
      * Email
      */
     email: string;
+    /**
+     * Password Needed
+     *
+     * Several signed up with this address and different passwords: none counts, and a link to set one was mailed.
+     */
+    password_needed: boolean;
 };
 
 /**
