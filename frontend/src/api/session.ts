@@ -62,6 +62,8 @@ export interface Me {
   permissions: Record<string, Scope>;
   /** Why the permissions are fewer than the role's: the code of the problem that says so. */
   held_back?: string | null;
+  /** Kinds of consent to ask for: never decided on, or on an older text. */
+  consents_due?: string[];
   organizations: {
     id: string;
     name: string;

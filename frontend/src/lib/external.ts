@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import type {
+  Accepted,
   BeginExternalData,
   BeginExternalResponses,
   BeginLinkingData,
@@ -39,6 +40,8 @@ export const linkedQuery = queryOptions({
 export interface Errand {
   next?: string | undefined;
   invitation?: string | undefined;
+  /** The versions of terms and privacy notice that stood beside the invitation. */
+  accepted?: Accepted | undefined;
 }
 
 const KEY = 'stoke.external';

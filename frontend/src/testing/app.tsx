@@ -36,8 +36,20 @@ export function problem(
   );
 }
 
+const legal = (kind: string, title: string) => ({
+  kind,
+  version: 1,
+  current_version: 1,
+  title,
+  text: `The ${kind}.`,
+});
+const everywhere: Answers = {
+  'GET /api/legal': { items: [legal('terms', 'Terms of use'), legal('privacy', 'Privacy notice')] },
+};
+
 /** Answers requests by `METHOD /path`; gives the list of what was asked. A path that is not listed answers 404. */
-export function fakeServer(answers: Answers): SentRequest[] {
+export function fakeServer(listed: Answers): SentRequest[] {
+  const answers = { ...everywhere, ...listed };
   const sent: SentRequest[] = [];
   vi.stubGlobal('fetch', async (input: string, init: RequestInit = {}) => {
     const url = new URL(input, 'http://stoke.test');

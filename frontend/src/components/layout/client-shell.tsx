@@ -2,6 +2,7 @@ import { Link, Outlet } from '@tanstack/react-router';
 import { ChartLine, ClipboardList, Dumbbell, UserRound } from 'lucide-react';
 import { OfflineNotice } from '@/components/states/states';
 import { useOnline } from '@/hooks/use-online';
+import { ConsentsDue } from './consents-due';
 import { SkipLink } from './skip-link';
 
 const places = [
@@ -23,6 +24,7 @@ export function ClientShell() {
         className="mx-auto flex min-h-dvh w-full max-w-[640px] flex-col gap-4 px-4 pt-5 pb-[calc(84px+env(safe-area-inset-bottom))] outline-none"
       >
         {!online && <OfflineNotice />}
+        <ConsentsDue />
         <Outlet />
       </main>
       <nav

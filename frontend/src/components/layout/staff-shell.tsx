@@ -6,6 +6,7 @@ import { useOnline } from '@/hooks/use-online';
 import { cx } from '@/lib/cx';
 import { Brand } from './brand';
 import { CommandLayer } from './command-layer';
+import { ConsentsDue } from './consents-due';
 import { SkipLink } from './skip-link';
 import { useStaffPlaces } from './staff-places';
 import { TopBar } from './top-bar';
@@ -93,6 +94,7 @@ export function StaffShell() {
             className="flex w-full max-w-[1560px] flex-1 flex-col gap-4 px-4 pt-4 pb-[calc(84px+env(safe-area-inset-bottom))] outline-none lg:px-7 lg:pb-8"
           >
             {!online && <OfflineNotice />}
+            <ConsentsDue />
             <ViewedAs />
             <Outlet />
           </main>

@@ -17,6 +17,7 @@ import {
   providerNames,
   takeErrand,
 } from '@/lib/external';
+import { Accepting, useAccepting } from './accepting';
 import { useEnter } from './enter';
 import { AuthFoot, AuthHeader, AuthSign, LoginLink } from './parts';
 import { required } from './rules';
@@ -110,8 +111,9 @@ function Finish({
   const [asked, setAsked] = useState<SecondFactorOut | null>(null);
 
   const finish = async (given: Answered) => {
-    const invitation = errand.invitation ? { invitation: errand.invitation } : {};
-    const body = { ticket, time_zone: browserTimeZone(), ...invitation, ...given };
+    const { invitation, accepted } = errand;
+    const joining = invitation ? { invitation, ...(accepted && { accepted }) } : {};
+    const body = { ticket, time_zone: browserTimeZone(), ...joining, ...given };
     const answer = await finishExternal(body);
     if (asksForMore(answer)) setAsked(answer);
     else await enter(answer, errand.next);
@@ -190,13 +192,17 @@ function SignUp({ provider, wanted, onDone }: StepProps & { wanted: Wanted }) {
     schema: signUpSchema,
     defaultValues: { name: wanted.name, organization_name: '' },
   });
+  const accepting = useAccepting();
   return (
     <>
       <AuthHeader
         title="Create your studio"
         lead={`${wanted.email} is confirmed by ${provider}; you need no password.`}
       />
-      <Form form={form} onSubmit={onDone}>
+      <Form
+        form={form}
+        onSubmit={(values) => accepting((accepted) => onDone({ ...values, accepted }))}
+      >
         <FormField<SignUpValues> name="name" label="Your name">
           {(field) => <Input {...field} autoComplete="name" maxLength={120} />}
         </FormField>
@@ -210,6 +216,7 @@ function SignUp({ provider, wanted, onDone }: StepProps & { wanted: Wanted }) {
             />
           )}
         </FormField>
+        <Accepting by="By creating a studio" />
         <SubmitButton size="lg">Create studio</SubmitButton>
       </Form>
       <AuthFoot>

@@ -11,6 +11,7 @@ import { Button } from '@/components/ui/button';
 import { Input, PasswordInput } from '@/components/ui/input';
 import { Skeleton } from '@/components/ui/skeleton';
 import { browserTimeZone } from '@/lib/dates';
+import { Accepting, useAccepting, useShownVersions } from './accepting';
 import { useEnter } from './enter';
 import { ExternalButtons } from './external-buttons';
 import { NewPassword } from './new-password';
@@ -69,6 +70,8 @@ export function InvitePage() {
 
 function Accept({ token, invitation }: { token: string; invitation: InvitationOut }) {
   const enter = useEnter();
+  const accepting = useAccepting();
+  const shown = useShownVersions();
   const { account_exists: known } = invitation;
   const [asked, setAsked] = useState<SecondFactorOut | null>(null);
   const form = useAppForm<Values>({
@@ -78,7 +81,7 @@ function Accept({ token, invitation }: { token: string; invitation: InvitationOu
   const submit = async ({ name, password }: Values) => {
     const who = known ? {} : { name };
     const body = { ...who, password, time_zone: browserTimeZone() };
-    const answer = await acceptInvitation(token, body);
+    const answer = await accepting((accepted) => acceptInvitation(token, { ...body, accepted }));
     if (asksForMore(answer)) setAsked(answer);
     else await enter(answer);
   };
@@ -111,9 +114,10 @@ function Accept({ token, invitation }: { token: string; invitation: InvitationOu
             known ? <PasswordInput {...field} /> : <NewPassword {...field} maxLength={128} />
           }
         </FormField>
+        <Accepting by="By joining" />
         <SubmitButton size="lg">Join {invitation.organization_name}</SubmitButton>
       </Form>
-      <ExternalButtons invitation={token} />
+      <ExternalButtons invitation={token} accepted={shown} />
       <AuthFoot>Not you? Close this page; nothing happens without a password.</AuthFoot>
     </>
   );

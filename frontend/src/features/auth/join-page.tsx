@@ -9,6 +9,7 @@ import { Form, FormField, SubmitButton, useAppForm } from '@/components/form/for
 import { Button } from '@/components/ui/button';
 import { Input } from '@/components/ui/input';
 import { Skeleton } from '@/components/ui/skeleton';
+import { Accepting } from './accepting';
 import { CheckMail } from './check-mail';
 import { AuthFoot, AuthHeader, AuthSign, LoginLink } from './parts';
 import { askToJoin, getJoinPage } from './requests';
@@ -92,6 +93,7 @@ function Join({ slug, page }: { slug: string; page: JoinPageOut }) {
         >
           {(field) => <Input {...field} type="email" autoComplete="username" inputMode="email" />}
         </FormField>
+        <Accepting by="By joining" />
         <SubmitButton size="lg">Join {page.name}</SubmitButton>
       </Form>
       <AuthFoot>

@@ -4,6 +4,7 @@ import { Form, FormField, SubmitButton, useAppForm } from '@/components/form/for
 import { Input } from '@/components/ui/input';
 import { TimeZoneSelect } from '@/components/ui/time-zone-select';
 import { browserTimeZone } from '@/lib/dates';
+import { Accepting, useAccepting } from './accepting';
 import { CheckMail } from './check-mail';
 import { ExternalButtons } from './external-buttons';
 import { NewPassword } from './new-password';
@@ -32,8 +33,9 @@ export function RegisterPage() {
       time_zone: browserTimeZone(),
     },
   });
+  const accepting = useAccepting();
   const submit = async (values: Values) => {
-    const { message } = await register(values);
+    const { message } = await accepting((accepted) => register({ ...values, accepted }));
     setSent({ message, email: values.email });
   };
   if (sent) {
@@ -65,6 +67,7 @@ export function RegisterPage() {
         <FormField<Values> name="time_zone" label="Time zone">
           {(field) => <TimeZoneSelect {...field} />}
         </FormField>
+        <Accepting by="By creating a studio" />
         <SubmitButton size="lg">Create studio</SubmitButton>
       </Form>
       <ExternalButtons />

@@ -3,6 +3,7 @@ import type { SignInAnswer } from '@/components/account/sign-in-answer';
 import { Form, FormField, SubmitButton, useAppForm } from '@/components/form/form';
 import { Input } from '@/components/ui/input';
 import { browserTimeZone } from '@/lib/dates';
+import { Accepting, useAccepting } from './accepting';
 import { AuthFoot, AuthHeader, linkClass } from './parts';
 import { startOver } from './requests';
 import { required } from './rules';
@@ -27,8 +28,11 @@ export function StartOver({
   onBack: () => void;
 }) {
   const form = useAppForm<Values>({ schema, defaultValues: { organization_name: '' } });
-  const submit = async (values: Values) =>
-    onAnswer(await startOver({ ...credentials, ...values, time_zone: browserTimeZone() }));
+  const accepting = useAccepting();
+  const submit = async (values: Values) => {
+    const body = { ...credentials, ...values, time_zone: browserTimeZone() };
+    await onAnswer(await accepting((accepted) => startOver({ ...body, accepted })));
+  };
   return (
     <>
       <AuthHeader
@@ -39,6 +43,7 @@ export function StartOver({
         <FormField<Values> name="organization_name" label="Studio">
           {(field) => <Input {...field} autoComplete="organization" maxLength={120} />}
         </FormField>
+        <Accepting by="By creating a studio" />
         <SubmitButton size="lg">Create studio</SubmitButton>
       </Form>
       <AuthFoot>

@@ -12,7 +12,7 @@ import { ErasureCard } from './erasure-card';
 import { ExportRow } from './export-row';
 import { OpeningsCard } from './openings-card';
 import { clientPrivacyQuery, eraseClient, exportOf, exportsQuery, keepClient } from './queries';
-import { tellFailure } from './words';
+import { givenBy, tellFailure } from './words';
 
 /** A client's privacy, as far as one's role answers for it. */
 export function ClientPrivacy({ clientId, name }: { clientId: string; name: string }) {
@@ -40,7 +40,7 @@ function Decisions({ clientId, name }: { clientId: string; name: string }) {
   }
   return (
     <>
-      <DecisionsCard decisions={data.decisions} />
+      <DecisionsCard decisions={data.decisions} undecided={data.undecided} />
       {(mayErase || data.erasure) && (
         <ErasureCard
           erasure={data.erasure}
@@ -55,12 +55,17 @@ function Decisions({ clientId, name }: { clientId: string; name: string }) {
   );
 }
 
-function DecisionsCard({ decisions }: { decisions: Privacy['decisions'] }) {
+function DecisionsCard({ decisions, undecided }: Pick<Privacy, 'decisions' | 'undecided'>) {
   const { time_zone: timeZone } = useSession().user;
   return (
     <Card aria-label="Consents">
       <CardHeader title="Consents" />
       <div className="px-4 pb-4">
+        {undecided.length > 0 && (
+          <p className="mb-2 flex flex-wrap items-center gap-2">
+            <Chip tone="warn">Yet to decide</Chip> {undecided.join(', ')}
+          </p>
+        )}
         {decisions.length === 0 ? (
           <p className="text-soft">The client has decided nothing yet.</p>
         ) : (
@@ -75,6 +80,7 @@ function DecisionsCard({ decisions }: { decisions: Privacy['decisions'] }) {
                   <span className="text-sm text-soft">
                     version {row.version}, <MomentText at={row.at} timeZone={timeZone} />
                     {row.address && `, from ${row.address}`}
+                    {givenBy[row.how] && `, ${givenBy[row.how]}`}
                   </span>
                 </span>
                 <Chip tone={row.decision === 'given' ? 'good' : 'neutral'}>

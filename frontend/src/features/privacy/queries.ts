@@ -1,7 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type {
-  DecideMyConsentData,
-  DecideMyConsentResponses,
   EraseClientDataData,
   EraseClientDataResponses,
   EraseMyDataData,
@@ -25,14 +23,14 @@ import type {
   LinkMyExportResponses,
   ListClientExportsData,
   ListClientExportsResponses,
-  ListMyConsentsData,
-  ListMyConsentsResponses,
   ListOpeningsData,
   ListOpeningsResponses,
   ListPrivacyRequestsData,
   ListPrivacyRequestsResponses,
   ListRetentionRulesData,
   ListRetentionRulesResponses,
+  ListUndecidedData,
+  ListUndecidedResponses,
   PreviewRetentionRuleData,
   PreviewRetentionRuleResponses,
   UpdateRetentionRuleData,
@@ -46,10 +44,10 @@ const ASK_EVERY_MS = 2000;
 
 const running = (exports: readonly ExportOut[]) => exports.some(({ state }) => state === 'running');
 
-export const consentsQuery = queryOptions({
-  queryKey: ['privacy', 'consents'],
+export const undecidedQuery = queryOptions({
+  queryKey: ['privacy', 'undecided'],
   queryFn: ({ signal }) =>
-    api.get<ListMyConsentsData, ListMyConsentsResponses>('/api/privacy/consents', { signal }),
+    api.get<ListUndecidedData, ListUndecidedResponses>('/api/privacy/undecided', { signal }),
 });
 
 export const mineQuery = queryOptions({
@@ -121,12 +119,6 @@ export const previewQuery = (rule: string, keepDays: number) =>
 
 invalidateOn('privacy.export_ready', () => [['privacy']]);
 invalidateOn('clients.updated', ({ data }) => [['privacy', 'client', data['client_id']]]);
-
-export const decide = (kind: string, version: number, given: boolean) =>
-  api.post<DecideMyConsentData, DecideMyConsentResponses>('/api/privacy/consents/{kind}', {
-    path: { kind },
-    body: { version, given },
-  });
 
 export const exportMine = () =>
   api.post<ExportMyDataData, ExportMyDataResponses>('/api/privacy/mine/exports', {});

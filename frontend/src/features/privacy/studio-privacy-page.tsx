@@ -9,8 +9,9 @@ import { Card, CardHeader, Chip } from '@/components/ui/display';
 import { Skeleton } from '@/components/ui/skeleton';
 import { localDate } from '@/lib/dates';
 import { ConsentsCard } from './consents-card';
-import { requestsQuery } from './queries';
+import { requestsQuery, undecidedQuery } from './queries';
 import { RetentionCard } from './retention-card';
+import { askedNames } from './words';
 
 /** What the studio answers for: requests about people's data, and how long data stay. */
 export function StudioPrivacyPage() {
@@ -23,6 +24,7 @@ export function StudioPrivacyPage() {
         lead="What you agree to, what people ask for, and how long data are kept."
       />
       <ConsentsCard />
+      {maySee && <Undecided />}
       {maySee && <Requests />}
       {mayRules && <RetentionCard />}
     </Page>
@@ -65,6 +67,40 @@ function Requests() {
         )}
       </Card>
     </>
+  );
+}
+
+/** Who was asked and has not decided on the texts as they stand now. */
+function Undecided() {
+  const { data, error, refetch } = useQuery(undecidedQuery);
+  if (!data) {
+    return error ? (
+      <ErrorState error={error} onRetry={() => void refetch()} />
+    ) : (
+      <Skeleton className="h-24 rounded-card" />
+    );
+  }
+  return (
+    <Card aria-label="Yet to decide">
+      <CardHeader title="Yet to decide" />
+      {data.items.length ? (
+        <ul className="px-4 pb-2">
+          {data.items.map(({ member_id: id, name, kinds }) => (
+            <li key={id} className={row}>
+              <span className="font-medium">{name}</span>
+              <span className="text-sm text-soft">
+                {kinds.map((kind) => askedNames[kind] ?? kind).join(', ')}
+              </span>
+            </li>
+          ))}
+          {data.count > data.items.length && (
+            <li className={row}>and {data.count - data.items.length} more</li>
+          )}
+        </ul>
+      ) : (
+        <p className="px-4 pb-4 text-soft">Everybody has decided on what they are asked for.</p>
+      )}
+    </Card>
   );
 }
 
