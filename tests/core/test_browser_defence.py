@@ -20,6 +20,7 @@ from tests.support.stoke import PASSWORD, Person, Stoke
 GOOD, EVIL = "https://good.example", "https://evil.example"
 
 COOKIE_READERS = {
+    "auth_router.py:device_of": "opens nothing: a sign-in that was proved otherwise ends the one it takes the place of",
     "auth_router.py:refresh": "answers nothing without the CSRF token, which is made from the session",
     "auth_router.py:logout": "ends nothing without the CSRF token",
     "external_router.py:finish_external": "asks for the ticket of this browser's own sign-in as well",

@@ -46,6 +46,40 @@ async def test_the_list_names_devices_and_which_one_asks(stoke: Stoke) -> None:
     assert here["address"]
 
 
+async def test_signing_in_again_from_the_same_browser_takes_the_place_of_its_entry(stoke: Stoke) -> None:
+    owner = await stoke.owner()
+    phone = await _browser(stoke, owner, PHONE)
+    before = next(row["id"] for row in await _listed(phone) if row["current"])
+    old_token, old_csrf = phone.cookies["stoke_refresh"], phone.headers["x-csrf-token"]
+
+    for remember in (True, False, True):
+        answer = await phone.post(
+            "/api/auth/login", json={"email": owner.email, "password": PASSWORD, "remember": remember}
+        )
+        assert answer.status_code == 200, answer.text
+    phone.headers["authorization"] = f"Bearer {answer.json()['access_token']}"
+
+    listed = await _listed(phone)
+    assert [row["device"] for row in listed] == ["Safari on iPhone", "python-httpx"]
+    assert before not in {row["id"] for row in listed}
+    async with stoke.client({"x-csrf-token": old_csrf}) as thief:
+        thief.cookies.set("stoke_refresh", old_token)
+        assert (await thief.post("/api/auth/refresh")).status_code == 401
+    stoke.forget_access()
+    assert (await owner.client.get("/api/auth/me")).status_code == 200, "other devices stay"
+
+
+async def test_a_refused_sign_in_and_one_of_somebody_else_end_nothing(stoke: Stoke) -> None:
+    owner, other = await stoke.owner(), await stoke.owner()
+    shared = await _browser(stoke, owner, DESK)
+    mine = next(row["id"] for row in await _listed(shared) if row["current"])
+    wrong = await shared.post("/api/auth/login", json={"email": owner.email, "password": "not the password"})
+    assert wrong.status_code == 401
+    theirs = await shared.post("/api/auth/login", json={"email": other.email, "password": PASSWORD})
+    assert theirs.status_code == 200
+    assert mine in {row["id"] for row in await _listed(owner.client)}
+
+
 async def test_nobody_sees_or_ends_the_sign_ins_of_others(stoke: Stoke) -> None:
     owner, stranger = await stoke.owner(), await stoke.owner()
     [theirs] = await _listed(owner.client)

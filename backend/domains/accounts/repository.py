@@ -145,6 +145,13 @@ async def refresh_by_hash(system: WriteSession, token_hash: bytes) -> dict[str, 
     )
 
 
+async def own_session_by_hash(session: WriteSession, user_id: UUID, token_hash: bytes) -> UUID | None:
+    """The session of a refresh token, used or not, if it is this person's. The session must be that of `user_id`."""
+    return await session.scalar(
+        select(RefreshToken.session_id).where(RefreshToken.token_hash == token_hash, RefreshToken.user_id == user_id)
+    )
+
+
 async def user_agents_since(session: WriteSession, user_id: UUID, since: datetime) -> list[str]:
     """How the browsers call themselves that a person signed in with lately."""
     rows = await session.all(

@@ -30,6 +30,8 @@ class Device:
 
     user_agent: str
     address: str
+    refresh_token: str = ""
+    """The cookie of the sign-in before, which the next one writes over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +60,16 @@ async def start(
     remembered: bool,
     lifetime: timedelta,
 ) -> SignedIn:
-    """Open a session for a person who has just proved by `methods` who they are."""
+    """Open a session for a person who has just proved by `methods` who they are.
+
+    It takes the place of their session before in the same browser: nobody holds the token of that one any more.
+    """
     session_id, token, until = new_id(), new_token(), clock.now() + lifetime
     await sign_ins.started(session, user_id, session_id, device.user_agent, device.address, methods)
+    if device.refresh_token:
+        before = await repository.own_session_by_hash(session, user_id, token_hash(device.refresh_token))
+        if before is not None:
+            await repository.revoke_sessions(session, user_id, "replaced", only=before)
     await session.execute(
         insert(UserSession).values(
             id=session_id,

@@ -65,8 +65,12 @@ _BY_LINK = "the token of the mailed link is the proof"
 
 
 def device_of(request: Request) -> Device:
-    """What the browser says of itself and where it is."""
-    return Device(request.headers.get("user-agent", ""), str(request.scope.get("client_address", "")))
+    """What the browser says of itself, where it is, and which sign-in it has."""
+    return Device(
+        request.headers.get("user-agent", ""),
+        str(request.scope.get("client_address", "")),
+        request.cookies.get(REFRESH, ""),
+    )
 
 
 def answered(
