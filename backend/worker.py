@@ -37,6 +37,7 @@ from backend.core.settings import get_settings
 from backend.domains.accounts.factors import tickets
 from backend.domains.organizations.deleting import delete_due
 from backend.domains.organizations.service import organizations_at
+from backend.domains.privacy.service.exports import forget_all
 from backend.domains.privacy.tasks import look_after_all
 from backend.domains.workouts.tasks import refresh_facts
 from backend.wiring import load_domains, make_database, make_ports, make_redis, observed
@@ -91,7 +92,7 @@ async def hourly(context: dict[str, Any]) -> None:
     finally:
         try:
             with by_the_clock("deletion"):
-                await delete_due(database)
+                await delete_due(database, forget_all)
         finally:
             with by_the_clock("privacy"):
                 await look_after_all(database)

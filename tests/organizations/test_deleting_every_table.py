@@ -12,6 +12,7 @@ from backend.core.db.base import Base, partitioned
 from backend.core.db.database import Database
 from backend.core.ports import Ports
 from backend.domains.organizations import deleting
+from backend.domains.privacy.service.exports import forget_all
 from backend.local.services import DatabaseUrls, Services
 from tests.architecture.conftest import ORGANIZATIONS
 from tests.architecture.gates.database import Connection
@@ -66,7 +67,7 @@ async def test_nothing_is_left_and_nothing_else_is_missing(urls: DatabaseUrls, m
     monkeypatch.setattr(deleting, "BATCH", 2)
     database = Database(urls.app, urls.system, Ports(cipher=FieldCipher({"k": bytes(32)})), pool=2)
     try:
-        assert await deleting.delete_due(database) == 1
+        assert await deleting.delete_due(database, forget_all) == 1
     finally:
         await database.close()
 

@@ -15,6 +15,7 @@ from backend.core.ids import PLATFORM
 from backend.domains.organizations import deleting
 from backend.domains.organizations.deleting import delete_due
 from backend.domains.organizations.models import Organization
+from backend.domains.privacy.service.exports import forget_all
 from tests.organizations.studios import client_of, staff
 from tests.support.stoke import PASSWORD, Person, Stoke
 
@@ -116,10 +117,10 @@ async def test_the_job_deletes_everything_of_a_studio_that_is_due_and_nothing_el
     await delete(owner)
     await stoke.settle()
 
-    assert await delete_due(stoke.runtime.database) == 0
+    assert await delete_due(stoke.runtime.database, forget_all) == 0
     with clock.at(clock.now() + timedelta(days=30, minutes=1)):
-        assert await delete_due(stoke.runtime.database) == 1
-        assert await delete_due(stoke.runtime.database) == 0
+        assert await delete_due(stoke.runtime.database, forget_all) == 1
+        assert await delete_due(stoke.runtime.database, forget_all) == 0
     await stoke.settle()
     stoke.forget_access()
 
@@ -136,6 +137,21 @@ async def test_the_job_deletes_everything_of_a_studio_that_is_due_and_nothing_el
         assert await read.scalar(told.where(AuditEntry.subject_id == owner.organization_id)) == 1
 
 
+async def test_archives_of_personal_data_go_with_the_studio(stoke: Stoke) -> None:
+    owner, neighbour = await stoke.owner(), await stoke.owner()
+    kept: list[Path] = []
+    for studio in (owner, neighbour):
+        person = await client_of(stoke, studio)
+        assert (await person.client.post("/api/privacy/mine/exports")).status_code == 202
+        await stoke.settle()
+        kept.append(Path(stoke.settings.files_folder) / "exports" / str(studio.organization_id))
+        assert [path.name for path in kept[-1].rglob("*.sealed")] == ["archive.sealed"]
+    await delete(owner)
+    with clock.at(clock.now() + timedelta(days=31)):
+        assert await delete_due(stoke.runtime.database, forget_all) == 1
+    assert [len(list(folder.rglob("*.sealed"))) for folder in kept] == [0, 1]
+
+
 async def test_a_deletion_that_is_due_cannot_be_taken_back(stoke: Stoke) -> None:
     owner = await stoke.owner()
     await delete(owner)
@@ -143,7 +159,7 @@ async def test_a_deletion_that_is_due_cannot_be_taken_back(stoke: Stoke) -> None
         await session.execute(update(Organization).values(delete_after=clock.now()))
 
     answer = await owner.client.delete("/api/organization/deletion")
-    assert await delete_due(stoke.runtime.database) == 1
+    assert await delete_due(stoke.runtime.database, forget_all) == 1
 
     assert (answer.status_code, answer.json()["code"]) == (410, "deletion_under_way")
 
@@ -156,14 +172,14 @@ async def test_one_studio_that_cannot_be_deleted_keeps_no_other_from_it(
     await delete(second)
     whole = deleting.delete_one
 
-    async def but_the_first(database: object, organization_id: object) -> None:
+    async def but_the_first(database: object, organization_id: object, forget_files: object) -> None:
         if organization_id == first.organization_id:
             raise RuntimeError("no disk")
-        await whole(stoke.runtime.database, second.organization_id)
+        await whole(stoke.runtime.database, second.organization_id, forget_all)
 
     monkeypatch.setattr(deleting, "delete_one", but_the_first)
     with clock.at(clock.now() + timedelta(days=31)), pytest.raises(deleting.DeletionTrouble):
-        await deleting.delete_due(stoke.runtime.database)
+        await deleting.delete_due(stoke.runtime.database, forget_all)
 
     assert await rows_of(stoke, second) == {}
     assert await rows_of(stoke, first) != {}

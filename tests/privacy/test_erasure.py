@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import text
 
 from backend.core import clock
+from backend.core.db.write import WriteSession
 from backend.domains.privacy import tasks
 from backend.domains.privacy.service import erasing
-from tests.clients.conftest import House
+from tests.clients.conftest import House, add
 from tests.privacy.conftest import decide, train
 from tests.support.stoke import PASSWORD
 
@@ -143,3 +144,24 @@ async def test_after_it_nothing_tells_who_it_was(house: House, monkeypatch: pyte
     # The other client is untouched.
     other = (await house.other_trainer.client.get(f"/api/clients/{house.other_client_id}")).json()
     assert (other["first_name"], other["health_note"]) == ("Omar", "back")
+
+
+async def test_who_cannot_be_erased_keeps_nobody_else_waiting(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    ids = [(await add(house.owner, first_name=name))["id"] for name in ("Ina", "Ida")]
+    for client_id in ids:
+        assert (await house.owner.client.post(f"/api/clients/{client_id}/erasure")).status_code == 202
+    whole = erasing.erase
+
+    async def but_the_first(session: WriteSession, client_id: UUID) -> bool:
+        if str(client_id) == ids[0]:
+            raise RuntimeError("no disk")
+        return await whole(session, client_id)
+
+    monkeypatch.setattr(erasing, "erase", but_the_first)
+    with pytest.raises(tasks.PrivacyTrouble):
+        await erase_when_due(house, monkeypatch)
+    listed = (await house.owner.client.get("/api/privacy/requests")).json()["erasures"]
+    assert [row["client_id"] for row in listed if row["client_id"] in ids] == ids[:1]
+    for client_id, status in zip(ids, (200, 404), strict=True):
+        answer = await house.owner.client.delete(f"/api/clients/{client_id}/erasure")
+        assert answer.status_code == status, answer.text

@@ -5,6 +5,7 @@ taken up by the next. Owners stay to the end, since the last transaction writes 
 ages out by month, or goes with what it hangs on: of the audit log the personal values are lost with their keys, now.
 """
 
+from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 import structlog
@@ -27,6 +28,9 @@ log = structlog.get_logger(__name__)
 BATCH = 5_000
 """Rows of one transaction: some tenths of a second."""
 
+ForgetFiles = Callable[[WriteSession], Awaitable[None]]
+"""Deletes the files that a domain above keeps of the session's organization; a repeat finds them gone."""
+
 DELETED = action("organization.deleted", "deleted a studio, when its time of grace was over")
 
 
@@ -34,14 +38,14 @@ class DeletionTrouble(Exception):
     """Some organizations are still there. Raised when the others are gone; the next run tries again."""
 
 
-async def delete_due(database: Database) -> int:
-    """Delete every organization that is due; answers how many."""
+async def delete_due(database: Database, forget_files: ForgetFiles) -> int:
+    """Delete every organization that is due; answers how many. Raises `DeletionTrouble`."""
     async with database.system() as system:
         due = await repository.due_for_deletion(system)
     failed = 0
     for organization_id in due:
         try:
-            await delete_one(database, organization_id)
+            await delete_one(database, organization_id, forget_files)
         except Exception as error:
             failed += 1
             log.exception("organization.not_deleted", organization_id=str(organization_id))
@@ -51,13 +55,15 @@ async def delete_due(database: Database) -> int:
     return len(due)
 
 
-async def delete_one(database: Database, organization_id: UUID) -> None:
-    """Delete one organization, if its time is over."""
+async def delete_one(database: Database, organization_id: UUID, forget_files: ForgetFiles) -> None:
+    """Delete one organization, if its time is over. Files go first: the rows say which there are."""
     async with database.write(organization_id) as session:
         if not await _is_due(session):
             return
         tables = await _tables(session)
         logo = (await repository.locked(session, "logo_key"))["logo_key"]
+    async with database.write(organization_id) as session:
+        await forget_files(session)
     for table in tables:
         spared = _is_owner() if table is Member.__table__ else None
         while await _delete_some(database, organization_id, table, spared) == BATCH:

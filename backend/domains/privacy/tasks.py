@@ -37,16 +37,27 @@ async def look_after_all(database: Database) -> None:
 
 
 async def look_after(database: Database, organization_id: UUID) -> None:
-    """An organization's round. Each erasure is a transaction of its own; doing it twice changes nothing."""
+    """An organization's round. Each erasure is a transaction of its own; doing it twice changes nothing.
+
+    Somebody who cannot be erased keeps neither the others nor archives and rules waiting. Raises `PrivacyTrouble`.
+    """
     async with database.read(organization_id) as read:
         due = await read.scalars(
             select(Erasure.client_id).where(
                 Erasure.organization_id == organization_id, Erasure.state == "waiting", Erasure.due_at <= clock.now()
             )
         )
+    failed = 0
     for client_id in due:
-        async with database.write(organization_id) as session:
-            await erasing.erase(session, client_id)
+        try:
+            async with database.write(organization_id) as session:
+                await erasing.erase(session, client_id)
+        except Exception as error:
+            failed += 1
+            log.exception("erasure.failed", organization_id=str(organization_id), client_id=str(client_id))
+            faults.tell(error, organization_id=str(organization_id))
     async with database.write(organization_id) as session:
         await exports.expire(session)
     await retaining.apply_all(database, organization_id)
+    if failed:
+        raise PrivacyTrouble(f"{failed} erasures")

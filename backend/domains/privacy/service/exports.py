@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 
 from backend.core import clock
 from backend.core.access import Access
@@ -170,7 +170,19 @@ async def expire(session: WriteSession, *, client_id: UUID | None = None, by_the
         gone &= (PersonalExport.state != "expired") & (PersonalExport.client_id == client_id)
         if by_themselves is not None:
             gone &= PersonalExport.by_themselves == by_themselves
+    return await _take_away(session, gone)
+
+
+async def forget_all(session: WriteSession) -> None:
+    """Take every archive of the organization away with its file: it is about to be deleted, and its rows with it."""
+    if session.ports.storage is not None:
+        await _take_away(session, PersonalExport.organization_id == session.organization_id)
+
+
+async def _take_away(session: WriteSession, gone: ColumnElement[bool]) -> int:
     rows = await session.all(update(PersonalExport).where(gone).values(state="expired").returning(PersonalExport.id))
+    if not rows:
+        return 0
     storage = storage_of(session.ports)
     for row in rows:
         await storage.delete(key_of(session.organization_id, row["id"]))
