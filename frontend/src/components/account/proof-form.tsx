@@ -1,5 +1,5 @@
 import { Fingerprint } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { z } from 'zod/mini';
 import { Form, FormField, SubmitButton, useAppForm } from '@/components/form/form';
 import { Button } from '@/components/ui/button';
@@ -97,6 +97,9 @@ function TypedWay({ way, email, onTyped }: TypedWayProps) {
     schema: way === 'totp' ? sixDigits : typed,
     defaultValues: { value: '' },
   });
+  const { setFocus } = form;
+  // What was pressed to come here is gone, and the focus with it: this one field is what is asked for.
+  useEffect(() => setFocus('value'), [setFocus]);
   return (
     <Form form={form} onSubmit={({ value }) => onTyped(value)}>
       {way === 'password' && (

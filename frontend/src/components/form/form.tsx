@@ -1,6 +1,6 @@
 import { standardSchemaResolver } from '@hookform/resolvers/standard-schema';
 import { useBlocker } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { type FormEvent, type ReactNode, useRef } from 'react';
 import {
   Controller,
   type ControllerRenderProps,
@@ -54,7 +54,9 @@ export function Form<T extends FieldValues>({
   children,
 }: FormProps<T>) {
   const { errors } = form.formState;
-  const submit = form.handleSubmit(async (values, event) => {
+  // A second click can come before the button shows that it is busy; one outside the form may never show it.
+  const sending = useRef(false);
+  const send = form.handleSubmit(async (values, event) => {
     try {
       await onSubmit(values, event);
       form.reset(values);
@@ -62,6 +64,16 @@ export function Form<T extends FieldValues>({
       applyServerErrors(form, error);
     }
   });
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (sending.current) return;
+    sending.current = true;
+    try {
+      await send(event);
+    } finally {
+      sending.current = false;
+    }
+  };
   return (
     <FormProvider {...form}>
       <form

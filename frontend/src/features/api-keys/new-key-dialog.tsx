@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { z } from 'zod/mini';
 import type { GivableOut } from '@/api/generated';
 import { Form, FormField, useAppForm } from '@/components/form/form';
@@ -39,6 +40,7 @@ interface NewKeyDialogProps {
 
 export function NewKeyDialog({ onClose, onMade }: NewKeyDialogProps) {
   const { data, error, refetch } = useQuery(givableQuery);
+  const [busy, setBusy] = useState(false);
   return (
     <ResponsiveDialog
       open
@@ -49,14 +51,14 @@ export function NewKeyDialog({ onClose, onMade }: NewKeyDialogProps) {
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" form={FORM} variant="primary" disabled={!data}>
+          <Button type="submit" form={FORM} variant="primary" disabled={!data} busy={busy}>
             Make key
           </Button>
         </>
       }
     >
       {data ? (
-        <NewKeyForm givable={data} onMade={onMade} />
+        <NewKeyForm givable={data} onMade={onMade} onBusy={setBusy} />
       ) : error ? (
         <ErrorState error={error} onRetry={() => void refetch()} />
       ) : (
@@ -66,14 +68,25 @@ export function NewKeyDialog({ onClose, onMade }: NewKeyDialogProps) {
   );
 }
 
-function NewKeyForm({ givable, onMade }: { givable: GivableOut; onMade: (key: string) => void }) {
+interface NewKeyFormProps extends Pick<NewKeyDialogProps, 'onMade'> {
+  givable: GivableOut;
+  /** The button stands in the dialog's foot, outside the form. */
+  onBusy: (busy: boolean) => void;
+}
+
+function NewKeyForm({ givable, onMade, onBusy }: NewKeyFormProps) {
   const form = useAppForm<Values>({
     schema,
     defaultValues: { name: '', expires_at: '90', rate_limit: null, permissions: {} },
   });
   const submit = async ({ expires_at, ...values }: Values) => {
     const until = new Date(Date.now() + Number(expires_at) * DAY_MS);
-    onMade((await makeKey({ ...values, expires_at: until.toISOString() })).key);
+    onBusy(true);
+    try {
+      onMade((await makeKey({ ...values, expires_at: until.toISOString() })).key);
+    } finally {
+      onBusy(false);
+    }
   };
   return (
     <Form form={form} onSubmit={submit} id={FORM}>

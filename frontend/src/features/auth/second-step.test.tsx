@@ -25,7 +25,9 @@ describe('second step', () => {
     await userEvent.type(screen.getByLabelText('Password'), 'a long password');
     await userEvent.click(screen.getByRole('button', { name: 'Log in' }));
     // This browser has no passkeys: the next best way is asked for.
-    await userEvent.type(await screen.findByLabelText('Code'), '123 456');
+    const code = await screen.findByLabelText('Code');
+    expect(document.activeElement).toBe(code);
+    await userEvent.type(code, '123 456');
     expect(await brokenRules()).toEqual([]);
     await userEvent.click(screen.getByRole('button', { name: 'Go on' }));
     await screen.findByText('This code is not right.');
