@@ -35,8 +35,10 @@ from backend.core.observability.metrics import JOBS
 from backend.core.outbox.relay import Relay, deliver, put_back
 from backend.core.settings import get_settings
 from backend.domains.accounts.factors import tickets
+from backend.domains.organizations import reminding
 from backend.domains.organizations.deleting import delete_due
 from backend.domains.organizations.service import organizations_at
+from backend.domains.privacy.service import reminding as erasure_reminding
 from backend.domains.privacy.service.exports import forget_all
 from backend.domains.privacy.tasks import look_after_all
 from backend.domains.workouts.tasks import refresh_facts
@@ -84,7 +86,7 @@ async def nightly(context: dict[str, Any]) -> None:
 
 
 async def hourly(context: dict[str, Any]) -> None:
-    """Refresh figures that lapse with the calendar, where a day or a quarter has begun; delete what is due."""
+    """Refresh figures that lapse with the calendar, where a day or a quarter has begun; delete what is due; remind."""
     database: Database = context["database"]
     try:
         with by_the_clock("hourly"):
@@ -94,8 +96,31 @@ async def hourly(context: dict[str, Any]) -> None:
             with by_the_clock("deletion"):
                 await delete_due(database, forget_all)
         finally:
-            with by_the_clock("privacy"):
-                await look_after_all(database)
+            try:
+                with by_the_clock("privacy"):
+                    await look_after_all(database)
+            finally:
+                with by_the_clock("reminders"):
+                    await _remind(database)
+
+
+class ReminderTrouble(Exception):
+    """People of some organizations were not reminded. Raised when the others are; the next round tries again."""
+
+
+async def _remind(database: Database) -> None:
+    """Tell people of what ends before long, by day."""
+    failed = 0
+    for organization_id in await organizations_at(database, reminding.HOURS):
+        try:
+            await reminding.remind(database, organization_id)
+            await erasure_reminding.remind(database, organization_id)
+        except Exception as error:
+            failed += 1
+            log.exception("reminders.failed", organization_id=str(organization_id))
+            faults.tell(error, organization_id=str(organization_id))
+    if failed:
+        raise ReminderTrouble(f"{failed} organizations")
 
 
 class RefreshTrouble(Exception):
@@ -121,7 +146,7 @@ async def serve() -> None:
     logs.configure(settings.log_level)
     clock.put_wrong(timedelta(seconds=settings.clock_offset_seconds))
     load_domains()
-    for kind in ("nightly", "hourly", "deletion", "privacy"):
+    for kind in ("nightly", "hourly", "deletion", "privacy", "reminders"):
         JOBS.labels(kind, "failed")  # shown as 0 from the start: Prometheus sees no increase of what begins at 1
     redis = make_redis(settings)
     database = make_database(settings, make_ports(settings, redis))

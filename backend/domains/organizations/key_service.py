@@ -109,6 +109,7 @@ async def rotate(session: WriteSession, access: Access, key_id: UUID, form: ApiK
         "previous_hash": ApiKey.secret_hash if overlap else None,
         "previous_until": now + overlap if overlap else None,
         "expires_at": expires_at,
+        "reminded_days": None,
         "rotated_at": now,
     }
     await _save(session, key_id, values)

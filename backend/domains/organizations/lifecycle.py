@@ -97,7 +97,7 @@ async def _become(
     await session.execute(
         update(Organization)
         .where(Organization.id == session.organization_id)
-        .values(state=state, delete_after=delete_after)
+        .values(state=state, delete_after=delete_after, reminded_days=None)
     )
     record(session, deed, subject=("organization", session.organization_id), changes={"state": [before, state]})
     emit(session, OrganizationChanged(organization_id=session.organization_id))

@@ -38,3 +38,16 @@ def member_joined(name: str, who: str, organization: str, link: str) -> Letter:
         action=("Open Stoke", link),
         footnote="Which mails you get is set in Stoke, under Notifications.",
     )
+
+
+def key_expires(name: str, key: str, organization: str, when: str, until: str, link: str) -> Letter:
+    return Letter(
+        subject=f"Your API key {key} expires {when}",
+        greeting=f"Hello {name},",
+        paragraphs=(
+            f"On {until} your API key {key} at {organization} expires. Programs that use it are refused from then on.",
+            "If they are still needed, give the key a new secret before then: it gets a new time with it, and the old "
+            "secret goes on for as long as you choose. If not, do nothing.",
+        ),
+        action=("Open API keys", link),
+    )

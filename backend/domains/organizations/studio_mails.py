@@ -39,6 +39,19 @@ def deletion_begun(name: str, organization: str, who: str, until: str, link: str
     )
 
 
+def deletion_near(name: str, organization: str, when: str, until: str, link: str) -> Letter:
+    return Letter(
+        subject=f"{organization} will be deleted {when}",
+        greeting=f"Hello {name},",
+        paragraphs=(
+            f"On {until} {organization} is deleted from Stoke for good: clients, programs, workouts and records.",
+            "To keep it, sign in as an owner and take the deletion back under Settings, Studio. "
+            "To let it happen, do nothing.",
+        ),
+        action=("Keep the studio", link),
+    )
+
+
 def deletion_taken_back(name: str, organization: str, who: str) -> Letter:
     return Letter(
         subject=f"{organization} stays",

@@ -234,6 +234,16 @@ async def waiting_erasures(session: Session, limit: int) -> list[dict[str, Any]]
     return await session.all(rows.order_by(Erasure.due_at, Erasure.id).limit(limit))
 
 
+async def waiting_erasure(session: Session, erasure_id: UUID) -> dict[str, Any] | None:
+    """An erasure that waits, locked, with the client's address."""
+    return await session.first(
+        _rows(Erasure.due_at, Erasure.created_at, Erasure.reminded_days, Client.first_name, Client.email)
+        .join(Client, and_(Client.organization_id == Erasure.organization_id, Client.id == Erasure.client_id))
+        .where(Erasure.organization_id == session.organization_id, Erasure.id == erasure_id, Erasure.state == "waiting")
+        .with_for_update(of=Erasure)
+    )
+
+
 async def choices(session: Session) -> dict[str, dict[str, Any]]:
     """What the organization chose, by rule."""
     rows = await session.all(
