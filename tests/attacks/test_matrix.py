@@ -17,7 +17,7 @@ from backend.core.routing import Public, Requires, SignedIn
 from backend.domains.organizations.permissions import BY_CLIENT, PERMISSIONS
 from backend.domains.organizations.roles import BUILT_IN
 from tests.architecture.gates.routes import Operation, walk
-from tests.attacks.world import INSIDERS, World, build, new_key, role_of
+from tests.attacks.world import INSIDERS, World, build, new_key, of_a_person, role_of
 from tests.support.stoke import Stoke
 
 OF_A_CLIENT = frozenset({"client_id", "program_id", "workout_id", "session_log_id"})
@@ -31,12 +31,16 @@ NOT_ROWS = {
     "kind": "marketing",
     "rule": "audit",
     "slug": "no-such-studio",
+    "version": "1",
     "token": "no-such-token",
     "session_id": str(new_id()),
     "passkey_id": str(new_id()),
     "export_id": str(new_id()),
 }
-"""Parameters of what belongs to a person, or to nobody: there is nothing of somebody else's to find by them."""
+"""Parameters of what belongs to a person, or to nobody. The roles find nothing by these: those of real rows are in
+`test_what_belongs_to_a_person_is_nobody_elses`."""
+
+OF_A_PERSON = {"session_id", "passkey_id", "export_id"}
 
 OPEN = {"GET /api/docs", "GET /api/docs/style.css"}
 
@@ -58,7 +62,7 @@ def schema(stoke: Stoke) -> dict[str, Any]:
 
 def path_of(operation: Operation, ids: dict[str, str]) -> str:
     """The path with ids in it. Raises KeyError for a parameter that the matrix does not know."""
-    return re.sub(r"{(\w+)(?::\w+)?}", lambda name: (ids | NOT_ROWS)[name[1]], operation.path)
+    return re.sub(r"{(\w+)(?::\w+)?}", lambda name: (NOT_ROWS | ids)[name[1]], operation.path)
 
 
 def parameters(operation: Operation) -> set[str]:
@@ -160,6 +164,29 @@ async def test_a_role_gets_what_the_registry_gives_it_and_no_more(
         if not right:
             found.append(f"{operation.name} ({one.permission}): {answer.status_code} {answer.text[160:420]}")
     assert not found, "\n".join(found)
+
+
+async def test_what_belongs_to_a_person_is_nobody_elses(
+    world: World, operations: list[Operation], schema: dict[str, Any]
+) -> None:
+    """Sign-ins, passkeys and archives that are there: nobody ends, renames or fetches those of another person."""
+    owner = world.people["owner"]
+    ids = world.ids | await of_a_person(world, owner)
+    about = [operation for operation in operations if parameters(operation) & OF_A_PERSON]
+    assert {name for operation in about for name in parameters(operation)} == {*OF_A_PERSON, "client_id"}
+    found: list[str] = []
+    for operation in about:
+        for who in ("stranger", "admin", "trainer", "client"):
+            path = path_of(operation, ids)
+            answer = await world.people[who].client.request(operation.method, path, **body_of(operation, schema))
+            lacks = isinstance(declared(operation), Requires) and answer.status_code == 403
+            if answer.status_code != 404 and not lacks:
+                found.append(f"{operation.name} as {who}: {answer.status_code} {answer.text[:200]}")
+    factors = (await owner.client.get("/api/auth/factors")).json()["passkeys"]
+    sign_ins = (await owner.client.get("/api/auth/sessions")).json()["items"]
+    assert not found, "\n".join(found)
+    assert [one["name"] for one in factors] == ["Nora's phone"]
+    assert ids["session_id"] in {one["id"] for one in sign_ins}
 
 
 MISSING: dict[str, tuple[int, ...]] = {

@@ -6,7 +6,9 @@ from typing import Any
 
 from backend.core import clock
 from backend.core.access import Scope
-from backend.core.ids import new_id
+from backend.core.ids import PLATFORM, new_id
+from backend.domains.accounts.factors.passkeys import NewPasskey
+from backend.domains.accounts.factors.repository import add_passkey
 from backend.domains.organizations import service as organizations
 from backend.domains.organizations.roles import ROLES
 from tests.clients.conftest import accept, add, address
@@ -88,6 +90,19 @@ async def _rows(people: dict[str, Person], client_id: str) -> dict[str, str]:
         ],
         "key_id": (await new_key(owner))["about"]["id"],
     }
+
+
+async def of_a_person(world: World, person: Person) -> dict[str, str]:
+    """A sign-in, a passkey, and an archive about a client that are one person's, by path parameter."""
+    sign_in = (await world.stoke.sign_in(person.email)).client
+    current = next(one for one in (await sign_in.get("/api/auth/sessions")).json()["items"] if one["current"])
+    made, passkey_id = NewPasskey(new_id().bytes, b"public", 0, [], backed_up=False), new_id()
+    async with world.stoke.runtime.database.write(PLATFORM, person.user_id) as session:
+        await add_passkey(session, person.user_id, passkey_id, "Nora's phone", made)
+    exported = await person.client.post(f"/api/clients/{world.ids['client_id']}/exports")
+    assert exported.status_code == 202, exported.text
+    await world.stoke.settle()
+    return {"session_id": current["id"], "passkey_id": str(passkey_id), "export_id": exported.json()["id"]}
 
 
 async def new_key(person: Person) -> dict[str, Any]:
