@@ -30,10 +30,20 @@ export function ConsentsAsked() {
     localStorage.setItem(KEY, all.join(' '));
     setLater(all);
   };
-  return asked.map((item) => <Question key={item.kind} item={item} onLater={() => leave(item)} />);
+  // One at a time: what the person came for stays within reach below it.
+  const [next] = asked;
+  if (!next) return null;
+  return <Question key={next.kind} item={next} left={asked.length} onLater={() => leave(next)} />;
 }
 
-function Question({ item, onLater }: { item: ConsentOut; onLater: () => void }) {
+interface QuestionProps {
+  item: ConsentOut;
+  /** How many wait, with this one. */
+  left: number;
+  onLater: () => void;
+}
+
+function Question({ item, left, onLater }: QuestionProps) {
   const queries = useQueryClient();
   const decision = useMutation({
     mutationFn: (given: boolean) => decide(item.kind, item.version, given),
@@ -45,7 +55,13 @@ function Question({ item, onLater }: { item: ConsentOut; onLater: () => void }) 
   const busy = (given: boolean) => decision.isPending && decision.variables === given;
   return (
     <Card aria-label={item.title}>
-      <CardHeader title={item.title} />
+      <CardHeader title={item.title}>
+        {left > 1 && (
+          <span className="shrink-0 text-sm text-faint tabular-nums">
+            {left - 1} more after this
+          </span>
+        )}
+      </CardHeader>
       <div className="flex flex-col gap-3 px-4 pb-4">
         <p className="text-sm text-soft">{why(item)}</p>
         <p>{item.text}</p>

@@ -15,8 +15,8 @@ export function PageHeader({ title, lead, actions }: PageHeaderProps) {
   usePageTitle(title);
   return (
     <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-3">
-      <div className="min-w-0">
-        <h1 className="text-title font-semibold">{title}</h1>
+      <div className="min-w-0 max-w-full">
+        <h1 className="text-title font-semibold [overflow-wrap:anywhere]">{title}</h1>
         {lead && <p className="text-soft">{lead}</p>}
       </div>
       {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}

@@ -135,6 +135,24 @@ describe('what is yet to decide', () => {
     });
   });
 
+  it('is asked one by one, and not in the middle of work', async () => {
+    const privacy = { ...item, kind: 'privacy', version: 3, title: 'Privacy notice' };
+    const me = { ...owner, consents_due: ['terms', 'privacy'] };
+    fakeServer({
+      'GET /api/privacy/consents': { items: [item, privacy] },
+      'GET /api/members': { items: [] },
+    });
+    const { router } = openApp('/app/settings/privacy', me);
+    await screen.findByText('1 more after this');
+    expect(screen.getAllByRole('button', { name: 'Accept' })).toHaveLength(1);
+    await userEvent.click(screen.getByRole('button', { name: 'Later' }));
+    await screen.findByText(/this is version 3/);
+    expect(screen.queryByText('1 more after this')).toBeNull();
+    await router.navigate({ to: '/app/settings/team' });
+    await screen.findByRole('heading', { name: 'Team' });
+    expect(screen.queryByText(/this is version 3/)).toBeNull();
+  });
+
   it('lets a client say no to notes on health as easily as yes, and put it off once for good', async () => {
     const client = { ...owner, role: 'client' as const, permissions: {}, consents_due: ['health'] };
     fakeServer({ 'GET /api/privacy/consents': { items: [health] } });

@@ -12,7 +12,9 @@ import { RoleChoice } from './role-choice';
 
 const schema = z.object({
   name: z.string().check(z.trim(), z.minLength(1, 'Enter a name.')),
-  email: z.string().check(z.trim(), z.minLength(1, 'Enter an e-mail address.')),
+  email: z
+    .string()
+    .check(z.trim(), z.email('Enter their e-mail address, such as you@example.com.')),
   role: z.string(),
 });
 type Values = z.infer<typeof schema>;
