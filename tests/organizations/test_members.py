@@ -9,10 +9,11 @@ from sqlalchemy import select
 
 from backend.core import clock
 from backend.core.audit.models import AuditEntry
+from backend.domains.organizations import service as organizations
 from tests.clients.conftest import accept
 from tests.organizations.team import Team, address, give, invited, joined, own_role, team
 from tests.support.statements import count_statements
-from tests.support.stoke import PASSWORD, Person
+from tests.support.stoke import PASSWORD, Person, Stoke
 
 __all__ = ["team"]
 
@@ -294,3 +295,30 @@ async def test_inviting_asks_for_a_proof_as_giving_a_role_does(team: Team) -> No
             answer = await team.owner.client.request(method, path, json=body)
             assert (answer.status_code, answer.json()["code"]) == (403, "proof_required"), path
     team.stoke.forget_access()
+
+
+async def test_a_large_team_comes_in_pages_that_lose_and_repeat_nobody(stoke: Stoke) -> None:
+    owner = await stoke.owner()
+    # Two of one name, and names that the database sorts otherwise than Python does.
+    names = ["Ann", "ann", "Ann", "Émile", "Zoë", "Örjan", "al-Amin", "Al Amin"]
+    async with stoke.runtime.database.write(owner.organization_id, owner.user_id) as session:
+        for name in names:
+            await organizations.add_member(session, user_id=None, role="trainer", name=name, email=None)
+    found: list[str] = []
+    sent: list[int] = []
+    cursor: str | None = None
+    while True:
+        params = {"state": ["active", "invited"], "limit": 2} | ({"cursor": cursor} if cursor else {})
+        with count_statements(stoke) as statements:
+            answer = await owner.client.get("/api/members", params=params)
+        assert answer.status_code == 200, answer.text
+        sent.append(len(statements))
+        found += [member["id"] for member in answer.json()["items"]]
+        cursor = answer.json()["next_cursor"]
+        if cursor is None:
+            break
+    whole = (await owner.client.get("/api/members", params={"state": ["active", "invited"]})).json()
+    assert found == [member["id"] for member in whole["items"]]
+    assert (len(found), whole["next_cursor"], set(sent)) == (len(names) + 1, None, {1})
+    refused = await owner.client.get("/api/members", params={"cursor": "bm9uc2Vuc2U"})
+    assert [error["pointer"] for error in refused.json()["errors"]] == ["/cursor"], refused.text

@@ -8,9 +8,12 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from backend.core.db.read import ReadSession
 from backend.core.db.write import WriteSession
+from backend.core.pagination import Keyset
 from backend.domains.organizations.models import Invitation, Member, Role
 from backend.domains.organizations.role_repository import ROLE_OF_MEMBER
 from backend.domains.organizations.roles import STAFF_ROLES
+
+BY_NAME = Keyset("members", (func.lower(Member.name), "sort_key", str, False), (Member.id, "id", UUID, False))
 
 _STAFF = Member.role.in_(sorted(STAFF_ROLES))
 
@@ -50,9 +53,12 @@ _SHOWN = (
 )
 
 
-async def staff(read: ReadSession, visible: ColumnElement[bool], states: Collection[str]) -> list[dict[str, Any]]:
-    """Members of the staff in one of these states, by name."""
-    return await read.all(_SHOWN.where(visible, Member.state.in_(states)).order_by(func.lower(Member.name), Member.id))
+async def staff(
+    read: ReadSession, visible: ColumnElement[bool], states: Collection[str], limit: int, cursor: str | None
+) -> dict[str, Any]:
+    """A page of members of the staff in one of these states, by name: rows as `items`, and `next_cursor`."""
+    shown = _SHOWN.add_columns(func.lower(Member.name).label("sort_key")).where(visible, Member.state.in_(states))
+    return BY_NAME.cut(await read.all(BY_NAME.page(shown, limit, cursor)), limit)
 
 
 async def one(session: ReadSession | WriteSession, member_id: UUID) -> dict[str, Any] | None:

@@ -36,10 +36,6 @@ class StaffMember(BaseModel):
     photo_url: str | None = None
 
 
-class StaffList(BaseModel):
-    items: list[StaffMember]
-
-
 class InviteMember(Form):
     name: PersonName = Field(examples=["Theo Lang"])
     email: Email

@@ -13,6 +13,7 @@ from backend.core.db.read import ReadSession
 from backend.core.db.write import WriteSession
 from backend.core.errors import FieldError, Invalid, NotFound
 from backend.core.outbox import emit
+from backend.core.pagination import Page
 from backend.domains.organizations import member_repository as repository
 from backend.domains.organizations import role_repository, service
 from backend.domains.organizations.errors import AlreadyMember
@@ -38,9 +39,12 @@ REINSTATED = action("members.reinstated", "let a suspended member in again")
 REMOVED = action("members.removed", "removed a member")
 
 
-async def staff(read: ReadSession, access: Access, states: list[str]) -> list[StaffMember]:
-    """Who works here, did, or is invited to."""
-    return [_out(row, access) for row in await repository.staff(read, visible_members(access), states)]
+async def staff(
+    read: ReadSession, access: Access, states: list[str], limit: int, cursor: str | None
+) -> Page[StaffMember]:
+    """Who works here, did, or is invited to: a page by name."""
+    page = await repository.staff(read, visible_members(access), states, limit, cursor)
+    return Page(items=[_out(row, access) for row in page["items"]], next_cursor=page["next_cursor"])
 
 
 async def invite(session: WriteSession, access: Access, form: InviteMember, *, days: int) -> StaffMember:

@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import Query
 
 from backend.core.errors import NotFound
+from backend.core.pagination import Cursor, Limit, Page
 from backend.core.routing import Access, Process, Read, Router, Write, requires
 from backend.domains.organizations import member_service as service
 from backend.domains.organizations.errors import AlreadyMember
@@ -14,7 +15,6 @@ from backend.domains.organizations.member_schemas import (
     InviteMember,
     MemberPatch,
     MemberState,
-    StaffList,
     StaffMember,
 )
 from backend.domains.organizations.team_errors import BeyondOwnRole, LastOwner, NotYourself, WrongMemberState
@@ -28,10 +28,14 @@ router = Router(
 async def list_members(
     access: Annotated[Access, requires("members:read")],
     read: Read,
-    state: Annotated[list[MemberState] | None, Query(description="Left out, those who work here now.")] = None,
-) -> StaffList:
-    """Who works here, by name; with `state`, also who is invited, suspended, or has left."""
-    return StaffList(items=await service.staff(read, access, list(state or ["active"])))
+    state: Annotated[
+        list[MemberState] | None, Query(max_length=8, description="Left out, those who work here now.")
+    ] = None,
+    limit: Limit = 100,
+    cursor: Cursor = None,
+) -> Page[StaffMember]:
+    """Who works here, by name, a page at a time; with `state`, also who is invited, suspended, or has left."""
+    return await service.staff(read, access, list(state or ["active"]), limit, cursor)
 
 
 @router.post("/members", status_code=201)

@@ -3438,6 +3438,20 @@ export type PageSessionRow = {
 };
 
 /**
+ * Page[StaffMember]
+ */
+export type PageStaffMember = {
+    /**
+     * Items
+     */
+    items: Array<StaffMember>;
+    /**
+     * Next Cursor
+     */
+    next_cursor: string | null;
+};
+
+/**
  * Page[TemplateRow]
  */
 export type PageTemplateRow = {
@@ -5559,16 +5573,6 @@ export type StaffInvitation = {
      * Sent At
      */
     sent_at: string;
-};
-
-/**
- * StaffList
- */
-export type StaffList = {
-    /**
-     * Items
-     */
-    items: Array<StaffMember>;
 };
 
 /**
@@ -12431,6 +12435,18 @@ export type ListMembersData = {
          * Left out, those who work here now.
          */
         state?: Array<'active' | 'invited' | 'suspended' | 'left'> | null;
+        /**
+         * Limit
+         *
+         * How many items to answer at most.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before; leave out for the first page.
+         */
+        cursor?: string | null;
     };
     url: '/api/members';
 };
@@ -12472,7 +12488,7 @@ export type ListMembersResponses = {
     /**
      * Successful Response
      */
-    200: StaffList;
+    200: PageStaffMember;
 };
 
 export type ListMembersResponse = ListMembersResponses[keyof ListMembersResponses];

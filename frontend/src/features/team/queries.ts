@@ -14,8 +14,6 @@ import type {
   InviteMemberAgainResponses,
   InviteMemberData,
   InviteMemberResponses,
-  ListMembersData,
-  ListMembersResponses,
   ListPermissionsData,
   ListPermissionsResponses,
   ListRolesData,
@@ -34,16 +32,13 @@ import type {
   UpdateRoleResponses,
 } from '@/api/generated';
 import { api } from '@/api/http';
+import { everybody } from '@/lib/members';
 import { invalidateOn } from '@/lib/realtime/live';
 
 /** Everybody of the staff who is here, invited or suspended. */
 export const teamQuery = queryOptions({
   queryKey: ['members', 'team'],
-  queryFn: ({ signal }) =>
-    api.get<ListMembersData, ListMembersResponses>('/api/members', {
-      query: { state: ['active', 'invited', 'suspended'] },
-      signal,
-    }),
+  queryFn: ({ signal }) => everybody(signal, { state: ['active', 'invited', 'suspended'] }),
 });
 
 /** How many clients a member has, by status. */

@@ -86,6 +86,19 @@ describe('the team', () => {
     expect(await brokenRules()).toEqual([]);
   });
 
+  it('shows everybody, however many pages they are', async () => {
+    fakeServer({
+      ...answers,
+      'GET /api/members': (_: unknown, { searchParams }: URL) =>
+        searchParams.get('cursor') === 'more'
+          ? { items: [trainer], next_cursor: null }
+          : { items: [member], next_cursor: 'more' },
+    });
+    openApp('/app/settings/team', owner);
+    await screen.findByText('nora@example.com', { selector: 'li p' });
+    await screen.findByText('theo@example.com');
+  });
+
   it('invites with a role, and not as an owner', async () => {
     const sent = fakeServer({ ...answers, 'POST /api/members': { ...trainer, state: 'invited' } });
     openApp('/app/settings/team', owner);
