@@ -61,6 +61,24 @@ async def test_failures_are_audited_with_the_account_and_without_an_address_in_c
     assert "198.51.100.77" not in str(rows)
 
 
+async def test_who_opened_a_mailed_link_signs_in_there_whatever_is_guessed_elsewhere(limited: Stoke) -> None:
+    """Else a stranger with some addresses would keep somebody out of a new place for good, their new password too."""
+    owner, new = await limited.owner(), "nine green lanterns"
+    await limited.runtime.redis.flushall()
+    for number in range(5):
+        await _try(limited, f"203.0.113.{number}", owner.email)
+    assert (await _try(limited, "198.51.100.7", owner.email, PASSWORD)).status_code == 429
+    transport = httpx.ASGITransport(limited.app, client=("198.51.100.7", 1))
+    async with httpx.AsyncClient(transport=transport, base_url="http://stoke.test") as browser:
+        await browser.post("/api/auth/forgot-password", json={"email": owner.email})
+        await limited.settle()
+        form = {"token": limited.mails.link_to(owner.email), "password": new}
+        assert (await browser.post("/api/auth/reset-password", json=form)).status_code == 204
+
+    assert (await _try(limited, "203.0.113.99", owner.email, new)).status_code == 429
+    assert (await _try(limited, "198.51.100.7", owner.email, new)).status_code == 200
+
+
 async def test_a_locked_account_lets_nobody_in_from_elsewhere_and_says_how_long(limited: Stoke) -> None:
     owner = await limited.owner()
     await limited.runtime.redis.flushall()

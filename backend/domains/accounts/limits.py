@@ -82,6 +82,10 @@ class _SignInLimit:
             await self.runtime.limits.tries.forget(of_account)
         await self.runtime.limits.mark("sign-in", place, KNOWN)
 
+    async def welcome(self, account: str) -> None:
+        """Somebody here opened what was mailed to `account`: from here they sign in, whatever others try elsewhere."""
+        await self.runtime.limits.mark("sign-in", f"{_digest(account)}:{self.address}", KNOWN)
+
     async def _count(self, who: str, place: str) -> list[Try]:
         """Count one try of the network address and one of the account; none where limits are off."""
         limit, tries = self.runtime.settings.rate_limit_sign_in, self.runtime.limits.tries

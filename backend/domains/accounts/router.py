@@ -38,7 +38,7 @@ async def forgot_password(runtime: Process, limit: SignInLimit, body: ForgotPass
 async def reset_password(runtime: Process, limit: SignInLimit, body: ResetPassword) -> Response:
     """Set a new password with the token of a mailed link. Signs out every device."""
     await limit.require("reset")
-    await service.reset_password(runtime.database, body.token, body.password)
+    await limit.welcome(await service.reset_password(runtime.database, body.token, body.password))
     return Response(status_code=204)
 
 
@@ -46,7 +46,9 @@ async def reset_password(runtime: Process, limit: SignInLimit, body: ResetPasswo
 async def verify_email(runtime: Process, limit: SignInLimit, body: VerifyEmail) -> Verified:
     """Confirm an address with the token of a mailed link."""
     await limit.require("verify")
-    return await service.verify_email(runtime.database, body.token)
+    verified = await service.verify_email(runtime.database, body.token)
+    await limit.welcome(verified.email)
+    return verified
 
 
 @router.post("/resend-verification", status_code=202, dependencies=[public(_BEFORE_SIGN_IN)])

@@ -185,8 +185,11 @@ async def resend_confirmation(database: Database, email: str) -> None:
             await tell_already_registered(session, user, pending)
 
 
-async def reset_password(database: Database, token: str, password: str) -> None:
-    """Set a new password by a mailed token, confirm the address with it, and sign out every device."""
+async def reset_password(database: Database, token: str, password: str) -> str:
+    """Set a new password by a mailed token, confirm the address with it, and sign out every device.
+
+    Answers the address. Raises `WeakPassword` and `TokenSpent`.
+    """
     passwords.check_strength(password)
     hashed = await passwords.hash_password(password)
     async with database.system() as system:
@@ -211,6 +214,7 @@ async def reset_password(database: Database, token: str, password: str) -> None:
         record(session, PASSWORD_RESET, subject=("user", user["id"]))
         letter = mails.password_changed(user["name"], f"{session.ports.base_url}/forgot")
         await queue_mail(session, user["email"], letter)
+    return user["email"]
 
 
 async def change_password(session: WriteSession, session_id: UUID, current: str, new: str) -> None:
