@@ -191,6 +191,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         finally:
             await ended(live)
             await runtime.openings.close()
+            await runtime.authenticator.close()
             await runtime.cache.close()
             await runtime.limits.close()
             await runtime.database.close()

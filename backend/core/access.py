@@ -85,3 +85,11 @@ class Authenticator(Protocol):
     def key_in_use(self, key: str) -> KeyUse | None:
         """The key, if this process found it to work a moment ago. Asks nobody."""
         ...
+
+    def key_held_up(self, key: str, address: str) -> None:
+        """A key was refused for the many requests of its address. Waits for nothing."""
+        ...
+
+    async def close(self) -> None:
+        """Finish what is written beside requests, as the process ends."""
+        ...

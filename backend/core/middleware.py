@@ -182,6 +182,8 @@ class RequestMiddleware:
                     claims = runtime.tokens.read(token)
                     kind, who, organization_id = "user", str(claims.user_id), claims.organization_id
         count = limits.tally(kind, who, limit)
+        if count is not None and count.over and kind == "address" and authorization[7:].startswith(KEY_PREFIX):
+            runtime.authenticator.key_held_up(authorization[7:], scope["client_address"])
         if organization_id is None or (count is not None and count.over):
             return count
         return _tighter(count, limits.tally("organization", str(organization_id), settings.rate_limit_organization))

@@ -56,7 +56,9 @@ async def test_a_client_is_added_changed_archived_and_brought_back(house: House)
 
 async def test_an_invitation_from_its_sending_to_its_taking_up(house: House) -> None:
     told = await of_client(house, house.client_id)
-    assert [entry["action"] for entry in told][:2] == ["clients.invited", "clients.created"]
+    accepted, done = told[:2], told[2:]
+    assert [entry["action"] for entry in accepted] == ["privacy.consent_given"] * 2
+    assert [entry["action"] for entry in done][:2] == ["clients.invited", "clients.created"]
     joined = (await entries(house.owner, action="members.joined"))[0]
     assert joined["actor"]["user_id"] == str(house.client.user_id)
     assert joined["person"]["name"] == "Mia Mine"

@@ -16,6 +16,7 @@ from backend.core.errors import Unauthenticated
 from backend.core.tokens import Claims
 from backend.domains.accounts.errors import SessionEnded
 from backend.domains.organizations import keys, repository
+from backend.domains.organizations.key_failures import KeyFailures, Refused
 from backend.domains.organizations.role_service import seen_as
 from backend.domains.organizations.standing import held_back, permissions_of, session_ended
 
@@ -39,6 +40,7 @@ class MembershipAuthenticator:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._failures = KeyFailures(database)
         self._known: dict[Standing, tuple[float, Access]] = {}
         self._under_way: dict[Standing, asyncio.Task[Access]] = {}
         self._keys: dict[bytes, tuple[float, Access, KeyUse]] = {}
@@ -110,11 +112,25 @@ class MembershipAuthenticator:
         known = self._keys.get(token_hash(key))
         return known[2] if known is not None and known[0] + KEY_COUNTS_SECONDS > time.monotonic() else None
 
+    def key_held_up(self, key: str, address: str) -> None:
+        """Tell the organization that a key which worked lately was refused for the many requests of its address."""
+        known = self._keys.get(token_hash(key))
+        if known is not None:
+            use, user_id = known[2], known[1].user_id
+            self._failures.note(Refused(use.organization_id, use.key_id, user_id, "address_limited"), address)
+
+    async def close(self) -> None:
+        """Finish what is written beside requests."""
+        await self._failures.close()
+
     async def _load_key(self, written: keys.Written, address: str) -> tuple[Access, KeyUse]:
         async with self._database.read(written.organization_id) as read:
             row = await repository.key_standing(read, written.key_id)
         now = clock.now()
-        if row is None or row["member_state"] != "active" or not keys.opens(row, written.secret, now):
+        reason = None if row is None else keys.refusal(row, written.secret, now)
+        if row is None or reason is not None:
+            if row is not None and reason is not None and row["user_id"] is not None:
+                self._failures.note(Refused(written.organization_id, written.key_id, row["user_id"], reason), address)
             raise Unauthenticated("This API key does not work (any more).")
         if row["last_used_at"] is None or row["last_used_at"] + USE_NOTED_EVERY < now:
             async with self._database.write(written.organization_id) as session:

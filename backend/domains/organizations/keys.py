@@ -66,15 +66,22 @@ def read(text: str) -> Written:
     return Written(organization_id=UUID(bytes=raw[16:]), key_id=UUID(bytes=raw[:16]), secret=secret)
 
 
-def opens(row: Mapping[str, Any], secret: str, now: datetime) -> bool:
-    """Whether a secret is that of the key `row` now, or the one before the rotation, within its overlap."""
-    if row["revoked_at"] is not None or (row["expires_at"] is not None and row["expires_at"] <= now):
-        return False
-    given = token_hash(secret)
-    if hmac.compare_digest(given, row["secret_hash"]):
-        return True
-    before = row["previous_hash"]
-    return before is not None and row["previous_until"] > now and hmac.compare_digest(given, before)
+def refusal(row: Mapping[str, Any], secret: str, now: datetime) -> str | None:
+    """Why a secret does not open what the key `row` may open, as a word for the audit log; None: it does.
+
+    It does when it is the key's own, or the one before the rotation, within its overlap, and its member is active.
+    """
+    given, before = token_hash(secret), row["previous_hash"]
+    current = hmac.compare_digest(given, row["secret_hash"])
+    if not current and (before is None or not hmac.compare_digest(given, before)):
+        return "wrong_secret"
+    if row["revoked_at"] is not None:
+        return "key_revoked"
+    if row["expires_at"] is not None and row["expires_at"] <= now:
+        return "key_expired"
+    if not current and row["previous_until"] <= now:
+        return "secret_replaced"
+    return None if row["member_state"] == "active" else "member_inactive"
 
 
 def narrowed(key: Mapping[str, str], member: Mapping[str, Scope]) -> Mapping[str, Scope]:
