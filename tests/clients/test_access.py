@@ -1,9 +1,16 @@
 """Every route as everybody: nobody, another organization, another trainer, the client, the trainer, the owner."""
 
+from datetime import timedelta
+from uuid import UUID
+
 import httpx
 import pytest
 
-from tests.clients.conftest import House, add
+from backend.core import clock
+from backend.core.ids import new_id
+from backend.domains.clients import service
+from backend.domains.clients.service import Facts
+from tests.clients.conftest import House, add, add_trainer
 
 FORM = {"first_name": "Ana"}
 
@@ -127,3 +134,55 @@ async def test_an_owner_hands_over_and_only_to_people_who_work_here(house: House
     assert answer.json()["trainer"] == {"member_id": other, "name": "Olga Other"}
     assert (await house.trainer.client.get(path)).status_code == 404
     assert (await house.other_trainer.client.get(path)).status_code == 200
+
+
+async def _with_results(house: House, client_id: str) -> None:
+    day = clock.now().date() - timedelta(days=3)
+    async with house.stoke.runtime.database.write(house.owner.organization_id) as session:
+        figures = Facts(client_id=UUID(client_id), week_done=2, streak_weeks=3, adherence_28=0.5, last_workout_on=day)
+        await service.set_facts(session, [figures])
+
+
+@pytest.mark.parametrize(
+    ("permissions", "shown"),
+    [
+        ({}, (None, 0, 0, None)),
+        ({"adherence:read": "all"}, (None, 2, 3, 0.5)),
+        ({"history:read": "all"}, ("day", 0, 0, None)),
+        ({"history:read": "all", "adherence:read": "all"}, ("day", 2, 3, 0.5)),
+        ({"history:read": "assigned", "adherence:read": "assigned"}, (None, 0, 0, None)),
+    ],
+)
+async def test_lists_show_results_to_whom_the_role_shows_them(
+    house: House, permissions: dict[str, str], shown: tuple[object, ...]
+) -> None:
+    """A front desk that sees clients and no results sees none in the columns of the list, nor by its order."""
+    await _with_results(house, house.client_id)
+    form = {"name": f"Desk {new_id().hex[-8:]}", "permissions": {"clients:read": "all", **permissions}}
+    role = await house.owner.client.post("/api/roles", json=form)
+    assert role.status_code == 201, role.text
+    desk = await add_trainer(house.stoke, house.owner, "Dora Desk")
+    given = await house.owner.client.post(f"/api/members/{desk.member_id}/role", json={"role": role.json()["id"]})
+    assert given.status_code == 200, given.text
+    house.stoke.forget_access()
+
+    pages = {sort: await desk.client.get("/api/clients", params={"sort": sort}) for sort in ("name", "adherence")}
+    rows = {sort: page.json()["items"] for sort, page in pages.items()}
+    one = (await desk.client.get(f"/api/clients/{house.client_id}")).json()
+    day = one["facts"]["last_workout_on"]
+    for client in (one, next(row for row in rows["name"] if row["id"] == house.client_id)):
+        facts = client["facts"]
+        told = (day and "day", facts["week_done"], facts["streak_weeks"], facts["adherence_28"])
+        assert told == shown
+    if None in shown:
+        assert [row["id"] for row in rows["adherence"]] == [row["id"] for row in rows["name"]]
+
+
+async def test_who_trains_a_client_sees_their_results_where_the_role_reaches_ones_own(house: House) -> None:
+    await _with_results(house, house.client_id)
+    mine = next(
+        row for row in (await house.trainer.client.get("/api/clients")).json()["items"] if row["id"] == house.client_id
+    )
+    assert (mine["facts"]["streak_weeks"], mine["facts"]["adherence_28"]) == (3, 0.5)
+    own = (await house.client.client.get(f"/api/clients/{house.client_id}")).json()
+    assert own["facts"]["adherence_28"] == 0.5

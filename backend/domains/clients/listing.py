@@ -17,7 +17,7 @@ from backend.core.db.prepared import Variants
 from backend.core.db.read import ReadSession
 from backend.core.pagination import Keyset
 from backend.domains.clients.models import Client, ClientFacts
-from backend.domains.clients.policies import looking, visible_to
+from backend.domains.clients.policies import looking, sees_all_results, visible_to, without_results
 from backend.domains.clients.repository import rows, shaped
 from backend.domains.clients.schemas import AnyStatus, ClientAccess, ClientSort
 from backend.domains.clients.search import FOUND, Bounds, Needle, arguments
@@ -62,7 +62,14 @@ class ClientFilter:
 async def page(
     read: ReadSession, access: Access, wanted: ClientFilter, sort: ClientSort, limit: int, cursor: str | None
 ) -> dict[str, Any]:
-    """A page of `ClientRow`s as `{items, next_cursor}`: one statement."""
+    """A page of `ClientRow`s as `{items, next_cursor}`: one statement.
+
+    Who does not see results of everybody gets them by name in the place of an order by results.
+    """
+    whole = sees_all_results(access)
+    if sort in _BY_FACTS and not whole:
+        # An order by what is hidden would tell it.
+        sort = ClientSort.NAME
     order = _ORDERS[sort]
     needle = Needle.of(wanted.q)
     values = looking(access)
@@ -77,7 +84,8 @@ async def page(
         values |= arguments(needle, _bounds(access, wanted), sort, _after(order, cursor), limit + 1)
         statement = _searched(access.scope, sort, limit)
     cut = order.cut(await read.all(statement, values), limit)
-    return {"items": [shaped(row) for row in cut["items"]], "next_cursor": cut["next_cursor"]}
+    items = [shaped(row) if whole else without_results(access, shaped(row)) for row in cut["items"]]
+    return {"items": items, "next_cursor": cut["next_cursor"]}
 
 
 class _Filters(NamedTuple):

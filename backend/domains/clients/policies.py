@@ -72,6 +72,37 @@ def sees_health(access: Access, trainer_member_id: UUID, withheld: Collection[st
             return False
 
 
+_RESULTS: dict[str, tuple[str, object]] = {
+    "last_workout_on": ("history:read", None),
+    "week_done": ("adherence:read", 0),
+    "streak_weeks": ("adherence:read", 0),
+    "adherence_28": ("adherence:read", None),
+}
+"""Figures of a client that tell how it went: the permission that shows each, and what stands there without it."""
+
+
+def sees_all_results(access: Access) -> bool:
+    """Whether one sees how it went for every client whom one sees at all."""
+    return all(_reaches(access, permission) for permission, _ in _RESULTS.values())
+
+
+def without_results(access: Access, client: dict[str, Any]) -> dict[str, Any]:
+    """A client in the shape of `ClientRow`, without figures that one may not see of them."""
+    trained_by_me = client["trainer"]["member_id"] == access.member_id
+    hidden = {
+        name: instead
+        for name, (permission, instead) in _RESULTS.items()
+        if not _reaches(access, permission)
+        and not (trained_by_me and access.permissions.get(permission) is Scope.ASSIGNED)
+    }
+    return {**client, "facts": {**client["facts"], **hidden}}
+
+
+def _reaches(access: Access, permission: str) -> bool:
+    scope = access.permissions.get(permission)
+    return scope is Scope.ALL or scope is access.scope
+
+
 def sees_staff_notes(access: Access) -> bool:
     """A client reading their own record does not see what staff wrote about them."""
     return access.scope is not Scope.OWN

@@ -152,7 +152,11 @@ class TrainerOut(BaseModel):
 
 
 class FactsOut(BaseModel):
-    """Figures that are kept up to date by what the client does."""
+    """Figures that are kept up to date by what the client does.
+
+    Results are empty without the permission: `last_workout_on` without `history:read`; `week_done`, `streak_weeks` and
+    `adherence_28` without `adherence:read`.
+    """
 
     last_workout_on: date | None
     week_done: int

@@ -22,7 +22,13 @@ from backend.domains.clients.errors import (
 )
 from backend.domains.clients.models import Client
 from backend.domains.clients.phones import e164
-from backend.domains.clients.policies import may_hand_over, sees_health, sees_staff_notes, visible_clients
+from backend.domains.clients.policies import (
+    may_hand_over,
+    sees_health,
+    sees_staff_notes,
+    visible_clients,
+    without_results,
+)
 from backend.domains.clients.schemas import ClientIn, ClientInvitation, ClientOut
 from backend.domains.clients.service.bulk import PLACE, NewClient, add_many, seal_health_note
 from backend.domains.organizations import service as organizations
@@ -43,7 +49,7 @@ async def get(session: ReadSession | WriteSession, access: Access, client_id: UU
         invitation = ClientInvitation(email=row["invitation_email"], expires_at=row["invitation_expires_at"])
     return ClientOut.model_validate(
         {
-            **repository.shaped(row),
+            **without_results(access, repository.shaped(row)),
             **{name: row[name] for name in ("birth_date", "sex", "time_zone", "goal", "archived_at")},
             "notes": row["notes"] if staff else None,
             "health_note": health_note,
