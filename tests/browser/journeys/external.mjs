@@ -29,6 +29,24 @@ async function accessible(page, where) {
 
 await journey(async ({ open, step }) => {
   const page = await open('owner');
+  await step('the log-in stands still while it is looked up which ways in there are', async () => {
+    const slow = await open('slow');
+    await slow.route('**/api/auth/providers', async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 700));
+      await route.continue();
+    });
+    await slow.addInitScript(() => {
+      globalThis.shifted = 0;
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) globalThis.shifted += entry.value;
+      }).observe({ type: 'layout-shift', buffered: true });
+    });
+    await slow.goto('/login');
+    await slow.getByRole('button', { name: 'Continue with Google' }).waitFor();
+    await settled(slow);
+    const shifted = await slow.evaluate(() => globalThis.shifted);
+    if (shifted > 0.01) throw new Error(`the log-in moved: layout shift ${shifted}`);
+  });
   await step('sign up with Google: no password, no mail to confirm', async () => {
     await page.goto('/register');
     await page.getByRole('button', { name: 'Continue with Google' }).click();

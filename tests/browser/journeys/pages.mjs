@@ -70,7 +70,7 @@ async function staffPages() {
     ['settings: role', '/app/settings/roles/trainer'],
     ['settings: new role', '/app/settings/roles/new?from=trainer'],
     ['settings: privacy', '/app/settings/privacy'],
-    ['client-privacy', `${there}?tab=privacy`],
+    ['client-privacy', `${there}?tab=privacy`, chosenTabInView],
     ['palette', '/app', openPalette],
   ];
 }
@@ -100,6 +100,14 @@ async function clientPages() {
 async function assign(page) {
   await page.getByRole('button', { name: 'Assign', exact: true }).click();
   await page.getByRole('dialog').getByRole('checkbox').first().waitFor();
+}
+
+/** A tab that a link leads to may stand beyond a phone's edge: its row has to have moved. */
+async function chosenTabInView(page) {
+  const tab = page.getByRole('tab', { name: 'Privacy', selected: true });
+  const { x, width } = await tab.boundingBox();
+  const { width: wide } = page.viewportSize();
+  if (x < 0 || x + width > wide + 1) throw new Error(`the chosen tab stands at ${x} of ${wide}`);
 }
 
 async function newKey(page) {

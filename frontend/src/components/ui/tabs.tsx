@@ -1,5 +1,5 @@
 import { Tabs as Radix } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { cx } from '@/lib/cx';
 
 export interface TabItem<T extends string> {
@@ -24,6 +24,17 @@ export function Tabs<T extends string>({
   onValueChange,
   className,
 }: TabsProps<T>) {
+  const list = useRef<HTMLDivElement>(null);
+  // A linked tab may stand beyond the edge of a phone. Only the list moves: the page stays where it is.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another value is another chosen tab
+  useEffect(() => {
+    const row = list.current;
+    const chosen = row?.querySelector<HTMLElement>('[data-state=active]');
+    if (!row || !chosen) return;
+    const end = chosen.offsetLeft - row.offsetLeft + chosen.offsetWidth - row.clientWidth;
+    if (end > row.scrollLeft) row.scrollLeft = end;
+    else row.scrollLeft = Math.min(row.scrollLeft, chosen.offsetLeft - row.offsetLeft);
+  }, [value]);
   return (
     <Radix.Root
       value={value}
@@ -31,6 +42,7 @@ export function Tabs<T extends string>({
       className={cx('flex flex-col gap-4', className)}
     >
       <Radix.List
+        ref={list}
         aria-label={label}
         className="flex gap-1 overflow-x-auto border-b border-line [scrollbar-width:none]"
       >

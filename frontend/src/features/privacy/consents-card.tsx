@@ -107,5 +107,6 @@ function State({ item, outdated }: { item: ConsentOut; outdated: boolean }) {
   if (item.decision === 'withdrawn') {
     return <Chip tone="neutral">{item.data_class ? 'Not shared' : 'Withdrawn'}</Chip>;
   }
-  return <Chip tone="neutral">{item.data_class ? 'Shared' : 'Not asked yet'}</Chip>;
+  if (item.needed) return <Chip tone="warn">Not accepted yet</Chip>;
+  return <Chip tone="neutral">{item.data_class ? 'Shared' : 'Not chosen'}</Chip>;
 }

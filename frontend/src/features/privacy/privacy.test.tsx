@@ -156,6 +156,20 @@ describe("the studio's privacy", () => {
     expect(await brokenRules()).toEqual([]);
   });
 
+  it('names a few of those who have yet to decide, and all of them when asked', async () => {
+    const people = Array.from({ length: 12 }, (_, at) => ({
+      member_id: `m-${at}`,
+      name: `Client ${at}`,
+      kinds: ['terms'],
+    }));
+    fakeServer({ ...studio, 'GET /api/privacy/undecided': { count: 12, items: people } });
+    openApp('/app/settings/privacy', { ...owner, permissions: { 'privacy:read': 'all' } });
+    await screen.findByText('Client 4');
+    expect(screen.queryByText('Client 5')).toBeNull();
+    await userEvent.click(screen.getByRole('button', { name: 'Show all 12' }));
+    screen.getByText('Client 11');
+  });
+
   it('shows a dry run and asks before data go', async () => {
     const sent = fakeServer({
       ...studio,

@@ -1,9 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import type { ErasureOut, ExportOut } from '@/api/generated';
 import { usePermission, useSession } from '@/api/session';
 import { Page, PageHeader } from '@/components/layout/page';
 import { ErrorState } from '@/components/states/states';
+import { Button } from '@/components/ui/button';
 import { DateText, MomentText, todayIn } from '@/components/ui/date-text';
 import { Card, CardHeader, Chip } from '@/components/ui/display';
 import { Skeleton } from '@/components/ui/skeleton';
@@ -70,8 +72,12 @@ function Requests() {
   );
 }
 
+/** So many names before one asks for all: the page's other parts stay within reach. */
+const FIRST = 5;
+
 /** Who was asked and has not decided on the texts as they stand now. */
 function Undecided() {
+  const [all, setAll] = useState(false);
   const { data, error, refetch } = useQuery(undecidedQuery);
   if (!data) {
     return error ? (
@@ -85,7 +91,7 @@ function Undecided() {
       <CardHeader title="Yet to decide" />
       {data.items.length ? (
         <ul className="px-4 pb-2">
-          {data.items.map(({ member_id: id, name, kinds }) => (
+          {data.items.slice(0, all ? undefined : FIRST).map(({ member_id: id, name, kinds }) => (
             <li key={id} className={row}>
               <span className="font-medium">{name}</span>
               <span className="text-sm text-soft">
@@ -93,7 +99,14 @@ function Undecided() {
               </span>
             </li>
           ))}
-          {data.count > data.items.length && (
+          {!all && data.items.length > FIRST && (
+            <li className={row}>
+              <Button size="sm" onClick={() => setAll(true)}>
+                Show all {data.count}
+              </Button>
+            </li>
+          )}
+          {all && data.count > data.items.length && (
             <li className={row}>and {data.count - data.items.length} more</li>
           )}
         </ul>
