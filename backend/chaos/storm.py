@@ -72,7 +72,7 @@ class Storm:
         owner = self._owner = await sign_up(self.house)
         self.house.token = owner.token
         clients = await add_clients(self.house, owner, PHONES)
-        topics = frozenset({"staff:all", f"member:{owner.member_id}"})
+        topics = frozenset({"staff:all", "staff:training", f"member:{owner.member_id}"})
 
         def door(name: str) -> Door:
             dice = random.Random(f"{self.seed}:{name}:door")  # noqa: S311 - which process is asked

@@ -28,7 +28,7 @@ class Event:
     occurred_at: datetime = field(default_factory=now)
 
     def topics(self) -> tuple[str, ...]:
-        """Who is told live: `staff:all`, `member:{id}`, `client:{id}`. Empty: nobody."""
+        """Who is told live: `staff:all`, `staff:training`, `member:{id}`. Empty: nobody."""
         return ()
 
     def outdates(self) -> tuple[str, ...]:

@@ -8,7 +8,10 @@ from backend.core.events import Event, event
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ClientTrained(Event):
-    """Something about one client's training. Members are told live; staff only where it is `shared`."""
+    """Something about one client's training, told live to the client and, where it is `shared`, to their trainer.
+
+    Of the other staff those are told whose role shows them everybody's workouts.
+    """
 
     client_id: UUID
     session_log_id: UUID
@@ -20,7 +23,7 @@ class ClientTrained(Event):
         if not self.shared:
             return (f"member:{self.client_member_id}",) if self.client_member_id else ()
         members = (self.client_member_id, self.trainer_member_id)
-        return ("staff:all", *(f"member:{member}" for member in dict.fromkeys(members) if member is not None))
+        return ("staff:training", *(f"member:{member}" for member in dict.fromkeys(members) if member is not None))
 
 
 @event

@@ -21,6 +21,8 @@ from backend.core.realtime.endpoint import MOST_OF_ONE_SIGN_IN
 from backend.core.tokens import Claims
 from backend.domains.accounts.repository import revoke_sessions
 from backend.domains.organizations.models import Member
+from backend.events.workouts import SessionStarted
+from tests.organizations.team import joined
 from tests.support.server import relayed, served
 from tests.support.stoke import Person, Stoke
 
@@ -75,6 +77,33 @@ async def test_an_owner_is_told_at_once_and_only_of_the_own_organization(stoke: 
     message = await _next(socket)
     assert (message["type"], message["data"]["thing_id"]) == ("event", thing_id)
     await socket.close()
+
+
+@pytest.mark.parametrize(("role", "told"), [("front_desk", False), ("nutritionist", True)])
+async def test_who_sees_no_workouts_is_not_told_that_somebody_trains(
+    stoke: Stoke, port: int, role: str, told: bool
+) -> None:
+    owner = await stoke.owner()
+    person = await joined(stoke, owner, role)
+    socket, ready = await _open(port, person)
+    assert ready["type"] == "ready"
+    started = SessionStarted(
+        organization_id=owner.organization_id,
+        client_id=new_id(),
+        session_log_id=new_id(),
+        client_member_id=new_id(),
+        trainer_member_id=owner.member_id,
+        workout_id=None,
+    )
+    async with stoke.runtime.database.write(owner.organization_id) as session:
+        emit(session, started)
+    last = await _tell(stoke, owner.organization_id, "staff:all")
+    seen: list[dict[str, Any]] = []
+    while not seen or seen[-1]["data"].get("thing_id") != last:
+        seen.append(await _next(socket))
+    await socket.close()
+
+    assert ("workouts.session_started" in {message["name"] for message in seen}) is told
 
 
 async def test_a_tab_that_was_away_gets_what_it_missed_in_order(stoke: Stoke, port: int) -> None:

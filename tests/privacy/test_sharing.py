@@ -146,7 +146,7 @@ async def test_staff_are_not_told_live_of_training_that_is_withheld(house: House
         async with house.stoke.runtime.database.read(house.owner.organization_id) as read:
             return set(await read.scalars(topics, {"o": house.owner.organization_id, "s": session_id}))
 
-    assert "staff:all" in await told_of(await train(house))
+    assert "staff:training" in await told_of(await train(house))
     await decide(house, "sharing", False)
     assert await told_of(await train(house)) == {f"member:{house.client.member_id}"}
     await decide(house, "sharing", True)

@@ -393,4 +393,4 @@ async def test_watchers_are_told_of_each_exercise_and_not_of_each_set(stoke: Sto
     ]
     assert [row["payload"]["exercises"] for row in told] == [1, 2]
     assert f"member:{phone.person.member_id}" in told[0]["topics"]
-    assert "staff:all" in told[0]["topics"]
+    assert "staff:training" in told[0]["topics"]

@@ -21,6 +21,9 @@ def topics_of(access: Access) -> frozenset[str]:
     topics = {f"member:{access.member_id}"}
     if access.permissions.get("clients:read") is Scope.ALL:
         topics.add("staff:all")
+        # Who sees clients, but not what they train, is not told either that they do, and when.
+        if access.permissions.get("workouts:read") is Scope.ALL:
+            topics.add("staff:training")
     return frozenset(topics)
 
 
