@@ -2207,6 +2207,9 @@ export type Factors = {
  * FactsOut
  *
  * Figures that are kept up to date by what the client does.
+ *
+ * Results are empty without the permission: `last_workout_on` without `history:read`; `week_done`, `streak_weeks` and
+ * `adherence_28` without `adherence:read`.
  */
 export type FactsOut = {
     /**
