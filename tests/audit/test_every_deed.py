@@ -56,7 +56,7 @@ class Doer:
         return answer.json() if answer.content else {}
 
     async def _deeds(self) -> int:
-        return int(await self.log.fetchval("SELECT count(*) FROM audit_entries"))
+        return int(await self.log.fetchval("SELECT count(*) FROM audit_entries") or 0)
 
 
 async def team(do: Doer) -> None:
