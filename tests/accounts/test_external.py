@@ -107,6 +107,23 @@ async def test_a_new_person_is_asked_for_a_studio_and_then_is_in(house: Stoke) -
     assert (await me(again, entered))["user"]["id"] == person["user"]["id"]
 
 
+async def test_who_signs_up_with_an_account_elsewhere_accepts_what_was_shown(house: Stoke) -> None:
+    browser, email = house.client(), address()
+    ticket = (await round_trip(browser, email))["ticket"]
+    form: dict[str, Any] = {"ticket": ticket, "organization_name": "Iron Works"}
+    path = "/api/auth/external/finish"
+    old = await browser.post(path, json={**form, "accepted": {"terms": 1, "privacy": 7}})
+    assert (old.status_code, old.json()["errors"][0]["pointer"]) == (422, "/accepted/privacy")
+    entered = await browser.post(path, json={**form, "accepted": {"terms": 1, "privacy": 1}})
+    assert entered.status_code == 200, entered.text
+    token = {"authorization": f"Bearer {entered.json()['access_token']}"}
+    kept = (await browser.get("/api/privacy/consents/history", headers=token)).json()["items"]
+    assert {(row["kind"], row["version"], row["how"]) for row in kept} == {
+        ("terms", 1, "registered"),
+        ("privacy", 1, "registered"),
+    }
+
+
 async def test_an_address_that_changed_elsewhere_is_the_same_person(house: Stoke) -> None:
     browser, subject = house.client(), new_id().hex
     ticket = (await round_trip(browser, address(), subject=subject))["ticket"]

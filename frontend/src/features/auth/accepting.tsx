@@ -53,7 +53,7 @@ export function Accepting({ by }: { by: string }) {
       href={`/legal/${kind}/${shown?.[kind] ?? 1}`}
       target="_blank"
       rel="noopener"
-      className={linkClass}
+      className={`${linkClass} underline`}
     >
       {name}
     </a>

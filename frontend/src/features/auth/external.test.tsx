@@ -36,6 +36,23 @@ describe('sign-in elsewhere', () => {
     vi.unstubAllGlobals();
   });
 
+  it('takes up an invitation with the versions that stood beside it', async () => {
+    sessionStorage.setItem(
+      'stoke.external',
+      JSON.stringify({ invitation: 'token-1', accepted: { terms: 2, privacy: 1 } }),
+    );
+    const sent = fakeServer({
+      'POST /api/auth/external/finish': entered,
+      'GET /api/auth/me': owner,
+    });
+    backWith('ticket=ticket-1&provider=google');
+    await waitFor(() => expect(sent.map(({ what }) => what)).toContain('GET /api/auth/me'));
+    expect(sent.find(({ what }) => what.endsWith('/finish'))?.body).toMatchObject({
+      invitation: 'token-1',
+      accepted: { terms: 2, privacy: 1 },
+    });
+  });
+
   it('asks for the password once where the address has an account', async () => {
     const sent = fakeServer({
       'POST /api/auth/external/finish': (body: unknown) =>
