@@ -19,6 +19,7 @@ class ExportPartDue(Event):
     part: int
     without_health: bool = False
     without_training: bool = False
+    without_plan: bool = False
 
 
 @event

@@ -11,12 +11,15 @@ import httpx
 import pytest
 
 from backend.core import clock
+from backend.core.ids import new_id
 from backend.domains.privacy import tasks
 from backend.domains.privacy.handlers import write_part
 from backend.events.privacy import ExportPartDue
 from tests.clients.conftest import House, add_trainer
 from tests.privacy.conftest import decide, train
 from tests.support.stoke import Person
+from tests.training.conftest import new_program
+from tests.training.documents import document
 
 
 def contents(answer: httpx.Response) -> dict[str, Any]:
@@ -196,3 +199,38 @@ async def test_a_link_ends_with_the_membership_of_who_made_it(house: House) -> N
             assert (await browser.get(path_of(url))).status_code == status
         assert (await house.owner.client.delete(member)).status_code == 204
         assert (await browser.get(path_of(url))).status_code == 410
+
+
+@pytest.mark.parametrize(
+    ("reach", "seen"),
+    [
+        ({}, set[str]()),
+        ({"history:read": "assigned", "programs:read": "assigned", "clients:health": "assigned"}, set[str]()),
+        ({"programs:read": "all"}, {"plan"}),
+        ({"history:read": "all"}, {"training"}),
+        ({"clients:health": "all"}, {"health"}),
+    ],
+)
+async def test_an_export_shows_staff_no_more_than_their_role_shows_of_this_client(
+    house: House, reach: dict[str, str], seen: set[str]
+) -> None:
+    """Permission to export is none to see: neither a class that the role lacks, nor one that reaches others alone."""
+    await train(house)
+    await new_program(house.trainer, document((1,)), house.client_id)
+    form = {"name": f"Archivist {new_id().hex[-8:]}", "permissions": {"privacy:export": "all", **reach}}
+    role = await house.owner.client.post("/api/roles", json=form)
+    archivist = await add_trainer(house.stoke, house.owner, "Ava Archivist")
+    given = await house.owner.client.post(f"/api/members/{archivist.member_id}/role", json={"role": role.json()["id"]})
+    assert given.status_code == 200, given.text
+    house.stoke.forget_access()
+    files = await fetched(house, archivist, f"/api/clients/{house.client_id}")
+
+    record = files["clients/client.json"]
+    holds = {
+        "plan": "training/programs.json" in files,
+        "training": any(name.startswith("workouts/") for name in files) and "figures" in record,
+        "health": record.get("health_note") == "knee",
+    }
+    assert {name for name, there in holds.items() if there} == seen
+    assert ("figures" in record) is ("training" in seen)
+    assert all("address" not in each for each in files["privacy/consents.json"])

@@ -37,7 +37,8 @@ async def _export(session: WriteSession, asked: Asked) -> Files:
             row["health_note"] = session.ports.cipher.decrypt(
                 sealed, place=PLACE, organization_id=session.organization_id, row_id=client_id
             )
-    return {"client.json": {**row, "figures": facts}}
+    figures = {"figures": facts} if asked.holds(DataClass.TRAINING) else {}
+    return {"client.json": {**row, **figures}}
 
 
 async def _erase(session: WriteSession, person: Person) -> None:

@@ -61,9 +61,12 @@ def sees_health(access: Access, trainer_member_id: UUID, withheld: Collection[st
 
     A role may be kept from it, and so may everybody by the client, who withholds it.
     """
-    if DataClass.HEALTH in withheld:
-        return False
-    match access.permissions.get("clients:health"):
+    return DataClass.HEALTH not in withheld and staff_reach(access, "clients:health", trainer_member_id)
+
+
+def staff_reach(access: Access, permission: str, trainer_member_id: UUID) -> bool:
+    """Whether a permission of somebody who works here reaches a client of this trainer."""
+    match access.permissions.get(permission):
         case Scope.ALL:
             return True
         case Scope.ASSIGNED:

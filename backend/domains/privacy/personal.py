@@ -25,7 +25,12 @@ async def _export(session: WriteSession, asked: Asked) -> Files:
         .order_by(Opening.id)
     )
     decided = await consents.history(session, person.member_id) if person.member_id is not None else []
-    return {"openings.json": looked, "consents.json": [each.model_dump(mode="json") for each in decided]}
+    # From where the person decided is their own affair, and that of who keeps the proofs.
+    proof = set[str]() if asked.by_themselves else {"address", "user_agent"}
+    return {
+        "openings.json": looked,
+        "consents.json": [each.model_dump(mode="json", exclude=proof) for each in decided],
+    }
 
 
 async def _erase(session: WriteSession, person: Person) -> None:

@@ -8,7 +8,14 @@ from sqlalchemy import ColumnElement, and_
 from backend.core.access import Access
 from backend.core.openings import DataClass
 from backend.domains.clients.models import Client
-from backend.domains.clients.policies import sees_health, visible_clients
+from backend.domains.clients.policies import staff_reach, visible_clients
+
+_SHOWS = {
+    DataClass.HEALTH: "clients:health",
+    DataClass.PLAN: "programs:read",
+    DataClass.TRAINING: "history:read",
+}
+"""What shows each class to staff elsewhere: an export shows no more."""
 
 
 def oneself(access: Access) -> ColumnElement[bool]:
@@ -23,9 +30,7 @@ def reached(access: Access, client_id: UUID) -> ColumnElement[bool]:
 
 def left_out(access: Access, trainer_member_id: UUID, withheld: Collection[str]) -> frozenset[str]:
     """What an export for staff does not hold: classes that the client withholds, or the role does not see."""
-    hidden = set(withheld)
-    if not sees_health(access, trainer_member_id, withheld):
-        hidden.add(DataClass.HEALTH.value)
-    if "history:read" not in access.permissions:
-        hidden.add(DataClass.TRAINING.value)
-    return frozenset(hidden)
+    unseen = {
+        name.value for name, permission in _SHOWS.items() if not staff_reach(access, permission, trainer_member_id)
+    }
+    return frozenset(unseen | set(withheld))

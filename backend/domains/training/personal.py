@@ -3,11 +3,14 @@
 from sqlalchemy import delete, select
 
 from backend.core.db.write import WriteSession
+from backend.core.openings import DataClass
 from backend.core.personal import Asked, Contribution, Files, Person, contributes
 from backend.domains.training.models import Program, Workout
 
 
 async def _export(session: WriteSession, asked: Asked) -> Files:
+    if not asked.holds(DataClass.PLAN):
+        return {}
     client_id = asked.person.client_id
     programs = await session.all(
         select(

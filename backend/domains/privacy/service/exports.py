@@ -75,6 +75,7 @@ async def _ask(
                 part=0,
                 without_health=DataClass.HEALTH in left_out,
                 without_training=DataClass.TRAINING in left_out,
+                without_plan=DataClass.PLAN in left_out,
             ),
         )
     found = await repository.exports(session, 1, client_id=client_id, by_themselves=by_themselves)

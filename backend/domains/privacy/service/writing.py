@@ -63,6 +63,7 @@ async def write_part(session: WriteSession, told: ExportPartDue) -> None:
                 part=told.part + 1,
                 without_health=DataClass.HEALTH in hidden,
                 without_training=DataClass.TRAINING in hidden,
+                without_plan=DataClass.PLAN in hidden,
             ),
         )
         return
@@ -70,9 +71,12 @@ async def write_part(session: WriteSession, told: ExportPartDue) -> None:
 
 
 def _left_out(told: ExportPartDue) -> frozenset[str]:
-    health = {DataClass.HEALTH.value} if told.without_health else set[str]()
-    training = {DataClass.TRAINING.value} if told.without_training else set[str]()
-    return frozenset(health | training)
+    told_of = {
+        DataClass.HEALTH: told.without_health,
+        DataClass.TRAINING: told.without_training,
+        DataClass.PLAN: told.without_plan,
+    }
+    return frozenset(name.value for name, left_out in told_of.items() if left_out)
 
 
 async def _put_together(
