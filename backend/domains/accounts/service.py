@@ -195,10 +195,10 @@ async def reset_password(database: Database, token: str, password: str) -> str:
     async with database.system() as system:
         row = await repository.token_by_hash(system, "reset_password", token_hash(token))
         if row is None:
-            raise TokenSpent("Ask for a new link.")
+            raise TokenSpent("This link was used already, or has run out. Ask for a new one.")
     async with database.write(PLATFORM, row["user_id"]) as session:
         if not await repository.spend_token(session, row["id"]):
-            raise TokenSpent("Ask for a new link.")
+            raise TokenSpent("This link was used already, or has run out. Ask for a new one.")
         await repository.spend_tokens(session, row["user_id"], "reset_password")
         user = await repository.user_by_id(session, row["user_id"])
         if user is None:

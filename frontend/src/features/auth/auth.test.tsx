@@ -93,6 +93,18 @@ describe('register', () => {
   });
 });
 
+describe('forgotten password', () => {
+  it('says where to look, and speaks of passwords', async () => {
+    fakeServer({ 'POST /api/auth/forgot-password': { message: 'A mail is on its way.' } });
+    openApp('/forgot');
+    await userEvent.type(await screen.findByLabelText('E-mail'), 'nora@example.com');
+    await userEvent.click(screen.getByRole('button', { name: 'Send the link' }));
+    await screen.findByRole('heading', { name: 'Check your mail' });
+    screen.getByText(/Remembered it\?/);
+    expect(screen.queryByText(/Confirmed already/)).toBeNull();
+  });
+});
+
 describe('verify', () => {
   it('confirms once and leads on with the address filled in', async () => {
     const confirmed = { email: 'nora@example.com', password_needed: false };

@@ -7,10 +7,13 @@ import { ResendNotice } from './resend';
 export function CheckMail({
   message,
   resendTo,
+  otherwise = 'Confirmed already?',
   onBack,
 }: {
   message: string;
   resendTo?: string;
+  /** Why one may not need the mail any more. */
+  otherwise?: string;
   onBack: () => void;
 }) {
   return (
@@ -27,7 +30,7 @@ export function CheckMail({
         {resendTo && <ResendNotice email={resendTo} />}
       </div>
       <AuthFoot>
-        Confirmed already? <LoginLink email={resendTo ?? ''} />
+        {otherwise} <LoginLink email={resendTo ?? ''} />
       </AuthFoot>
     </>
   );

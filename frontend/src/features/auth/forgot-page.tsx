@@ -13,7 +13,8 @@ type Values = z.infer<typeof schema>;
 export function ForgotPage() {
   const [sent, setSent] = useState<string | null>(null);
   const form = useAppForm<Values>({ schema, defaultValues: { email: '' } });
-  if (sent) return <CheckMail message={sent} onBack={() => setSent(null)} />;
+  if (sent)
+    return <CheckMail message={sent} otherwise="Remembered it?" onBack={() => setSent(null)} />;
   return (
     <>
       <AuthHeader

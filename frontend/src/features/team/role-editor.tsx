@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useBlocker, useNavigate } from '@tanstack/react-router';
 import { Copy, Eye, Trash2 } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { ApiError, messageOf } from '@/api/errors';
 import type { PermissionGroup, RoleOut } from '@/api/generated';
 import { idempotencyKey } from '@/api/http';
@@ -42,6 +42,7 @@ export function RoleEditor({ role, template, groups }: RoleEditorProps) {
   const [key] = useState(idempotencyKey);
   const [busy, setBusy] = useState(false);
   const [errors, setErrors] = useState<Record<string, string>>({});
+  const nameField = useRef<HTMLInputElement>(null);
   const { confirm, confirmDialog } = useConfirm();
   const cells = cellsChanged(role?.permissions ?? {}, scopes);
   const dirty = role
@@ -60,7 +61,16 @@ export function RoleEditor({ role, template, groups }: RoleEditorProps) {
     setScopes(({ [permission]: _before, ...rest }) =>
       scope ? { ...rest, [permission]: scope } : rest,
     );
+  const refuse = (found: Record<string, string>) => {
+    setErrors(found);
+    // The field stands pages above the button.
+    if (found['/name']) nameField.current?.focus();
+  };
   const save = async () => {
+    if (name.trim() === '') {
+      refuse({ '/name': 'Enter a name.' });
+      return;
+    }
     setBusy(true);
     setErrors({});
     try {
@@ -70,7 +80,7 @@ export function RoleEditor({ role, template, groups }: RoleEditorProps) {
       await queries.invalidateQueries({ queryKey: ['roles'] });
       await navigate({ to: '/app/settings/roles' });
     } catch (error) {
-      setErrors(errorsOf(error));
+      refuse(errorsOf(error));
       setBusy(false);
     }
   };
@@ -150,15 +160,11 @@ export function RoleEditor({ role, template, groups }: RoleEditorProps) {
           This role reaches further than your own, so you can see it and not change it.
         </p>
       )}
-      {errors['all'] && (
-        <p role="alert" className="rounded-control bg-bad-wash px-3 py-2.5 text-bad-ink">
-          {errors['all']}
-        </p>
-      )}
       {editable && (
         <div className="grid gap-4 sm:grid-cols-2">
           <Field label="Name" error={errors['/name']}>
             <Input
+              ref={nameField}
               value={name}
               maxLength={60}
               onChange={(event) => setName(event.currentTarget.value)}
@@ -196,11 +202,16 @@ export function RoleEditor({ role, template, groups }: RoleEditorProps) {
           <Button
             variant="primary"
             busy={busy}
-            disabled={!dirty || name.trim() === ''}
+            disabled={!dirty && role !== null}
             onClick={() => void save()}
           >
             Save role
           </Button>
+          {errors['all'] && (
+            <p role="alert" className="text-bad-ink">
+              {errors['all']}
+            </p>
+          )}
           {role && role.members > 0 && (
             <p className="text-sm text-soft">
               In effect within a second for everybody who has this role.

@@ -281,6 +281,26 @@ describe('roles', () => {
     expect((name as HTMLInputElement).value).toBe('Trainer (copy)');
     await userEvent.click(screen.getByRole('button', { name: 'Save role' }));
     await screen.findByText('There is a role called Physio already.');
+    // The button stands below the whole matrix, the field above it.
+    expect(document.activeElement).toBe(name);
+  });
+
+  it('say what is missing, and below the matrix what went wrong', async () => {
+    const sent = fakeServer({
+      ...answers,
+      'POST /api/roles': () => problem(503, 'unavailable', 'Try again in a moment'),
+    });
+    openApp('/app/settings/roles/new', owner);
+    const name = await screen.findByLabelText('Name');
+    const button = screen.getByRole('button', { name: 'Save role' });
+    await userEvent.click(button);
+    await screen.findByText('Enter a name.');
+    expect(document.activeElement).toBe(name);
+    expect(sent.some(({ what }) => what === 'POST /api/roles')).toBe(false);
+    await userEvent.type(name, 'Physio');
+    await userEvent.click(button);
+    const told = await screen.findByText('Try again in a moment');
+    expect(told.parentElement).toBe(button.parentElement);
   });
 
   it('can be looked as, with a way back', async () => {
