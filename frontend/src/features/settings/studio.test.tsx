@@ -67,6 +67,26 @@ describe('the studio', () => {
     expect(screen.queryByRole('region', { name: 'Close the studio' })).toBeNull();
   });
 
+  it('takes a logo, and not one that is too large', async () => {
+    const sent = fakeServer({
+      ...answers,
+      'POST /api/organization/logo': { ...organization, logo_url: '/api/logos/north' },
+    });
+    openApp('/app/settings/studio', boss);
+    const field = await screen.findByLabelText('Logo');
+    const uploads = () => sent.filter(({ what }) => what === 'POST /api/organization/logo').length;
+    await userEvent.upload(
+      field,
+      new File([new Uint8Array(5_000_001)], 'a.png', { type: 'image/png' }),
+    );
+    await screen.findByText('Choose a picture of 5 MB at most.');
+    expect(uploads()).toBe(0);
+    await userEvent.upload(field, new File(['small'], 'b.png', { type: 'image/png' }));
+    await screen.findByText('Logo saved');
+    expect(uploads()).toBe(1);
+    await screen.findByRole('button', { name: 'Change logo' });
+  });
+
   it('sends cleared looks as none', async () => {
     const sent = fakeServer({ ...answers, 'PATCH /api/organization/brand': organization });
     openApp('/app/settings/studio', boss);
