@@ -268,6 +268,12 @@ async def test_there_is_an_end_to_the_keys_of_one_member(owner: Person, monkeypa
     assert (await owner.client.post("/api/api-keys", json=form())).json()["code"] == "too_many_api_keys"
 
 
+async def test_the_last_key_that_one_may_have_is_made_once(owner: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(key_service, "MOST_OF_ONE_MEMBER", 2)
+    answers = await asyncio.gather(*(owner.client.post("/api/api-keys", json=form()) for _ in range(5)))
+    assert sorted(answer.status_code for answer in answers) == [201, 201, 409, 409, 409]
+
+
 async def test_an_idempotency_key_does_not_keep_a_key(stoke: Stoke, owner: Person) -> None:
     headers = {"Idempotency-Key": "the-same-one"}
     answers = [await owner.client.post("/api/api-keys", json=form(), headers=headers) for _ in range(2)]

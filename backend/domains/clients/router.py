@@ -54,8 +54,10 @@ async def list_clients(
     q: Search = None,
     status: Annotated[StatusFilter | None, Query(description="Without it: all but archived ones.")] = None,
     trainer: Annotated[UUID | None, Query(description="The member id of their trainer.")] = None,
-    client_access: Annotated[ClientAccess | None, Query(alias="access")] = None,
-    sort: ClientSort = ClientSort.NAME,
+    client_access: Annotated[
+        ClientAccess | None, Query(alias="access", description="Whether they can sign in.")
+    ] = None,
+    sort: Annotated[ClientSort, Query(description="Clients without the figure come last.")] = ClientSort.NAME,
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Response:

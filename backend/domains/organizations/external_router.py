@@ -119,8 +119,8 @@ async def return_from_external(
     runtime: Process,
     limit: SignInLimit,
     provider: Provider,
-    state: Annotated[str, Query(max_length=200)] = "",
-    code: Annotated[str, Query(max_length=2000)] = "",
+    state: Annotated[str, Query(max_length=200, description="What Stoke sent the provider, back again.")] = "",
+    code: Annotated[str, Query(max_length=2000, description="The provider's; none where the person said no.")] = "",
 ) -> Response:
     """Where the provider sends the browser back to. Leads on to Stoke's page with a ticket, or with what went wrong."""
     try:

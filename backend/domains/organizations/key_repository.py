@@ -54,7 +54,12 @@ async def one(
 
 
 async def working_keys_of(session: WriteSession, member_id: UUID, now: datetime) -> int:
-    """How many keys of a member work."""
+    """How many keys of a member work. Nobody makes another one for them until this transaction ends."""
+    await session.execute(
+        select(Member.id)
+        .where(Member.organization_id == session.organization_id, Member.id == member_id)
+        .with_for_update(key_share=True)
+    )
     count = await session.scalar(
         select(func.count())
         .select_from(ApiKey)

@@ -26,7 +26,7 @@ async def preview_retention_rule(
     access: Annotated[Access, requires("retention:read")],
     read: Read,
     rule: str,
-    keep_days: Annotated[int, Query(ge=1, le=3650)],
+    keep_days: Annotated[int, Query(ge=1, le=3650, description="Days.")],
 ) -> DueOut:
     """A dry run: what would go now if data were kept for so many days. Nothing does."""
     return await retaining.preview(read, rule, keep_days)

@@ -7701,10 +7701,14 @@ export type ReturnFromExternalData = {
     query?: {
         /**
          * State
+         *
+         * What Stoke sent the provider, back again.
          */
         state?: string;
         /**
          * Code
+         *
+         * The provider's; none where the person said no.
          */
         code?: string;
     };
@@ -9750,8 +9754,13 @@ export type ListClientsData = {
         trainer?: string | null;
         /**
          * Access
+         *
+         * Whether they can sign in.
          */
         access?: 'none' | 'invited' | 'active' | null;
+        /**
+         * Clients without the figure come last.
+         */
         sort?: ClientSort;
         /**
          * Limit
@@ -15250,6 +15259,8 @@ export type PreviewRetentionRuleData = {
     query: {
         /**
          * Keep Days
+         *
+         * Days.
          */
         keep_days: number;
     };
