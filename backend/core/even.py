@@ -10,8 +10,8 @@ STEP_SECONDS = 0.25
 
 
 @asynccontextmanager
-async def evenly() -> AsyncGenerator[None]:
-    """Leave this block, also by an error, at a full quarter of a second from its beginning.
+async def evenly(quarters: int = 1) -> AsyncGenerator[None]:
+    """Leave this block, also by an error, at a full quarter of a second from its beginning, or at so many of them.
 
     For what differs by whether an address has an account: looking it up, writing a mail.
     """
@@ -19,9 +19,10 @@ async def evenly() -> AsyncGenerator[None]:
     try:
         yield
     finally:
-        await pause(began)
+        await pause(began, quarters)
 
 
-async def pause(began: float) -> None:
-    """Wait for the next full quarter of a second from `began`, in seconds of `time.monotonic`."""
-    await asyncio.sleep(STEP_SECONDS - (time.monotonic() - began) % STEP_SECONDS)
+async def pause(began: float, quarters: int = 1) -> None:
+    """Wait for the next full quarter of a second from `began`, or as many of them, by `time.monotonic`."""
+    step = quarters * STEP_SECONDS
+    await asyncio.sleep(step - (time.monotonic() - began) % step)
