@@ -118,7 +118,7 @@ async def test_asking_again_does_not_spend_the_link_that_somebody_was_sent(stoke
 
 
 async def test_signing_up_takes_as_long_whether_the_address_has_an_account(stoke: Stoke) -> None:
-    """Two quarters, since two hashes, of up to 150 ms each, would end some answers in the first and some in the next."""
+    """Two quarters: two hashes of 150 ms each would end some answers in the first and some in the next."""
     owner = await stoke.owner()
     form = {"name": "A", "password": PASSWORD, "organization_name": "B"}
     for email in (owner.email, f"new-{new_id().hex[-12:]}@example.com"):
