@@ -2,17 +2,17 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { messageOf } from '@/api/errors';
 import type { ClientPrivacy as Privacy } from '@/api/generated';
-import { usePermission, useSession } from '@/api/session';
+import { usePermission } from '@/api/session';
 import { ErrorState } from '@/components/states/states';
 import { Button } from '@/components/ui/button';
-import { MomentText } from '@/components/ui/date-text';
 import { Card, CardHeader, Chip } from '@/components/ui/display';
 import { Skeleton } from '@/components/ui/skeleton';
+import { Decisions as DecisionRows } from './decisions';
 import { ErasureCard } from './erasure-card';
 import { ExportRow } from './export-row';
 import { OpeningsCard } from './openings-card';
 import { clientPrivacyQuery, eraseClient, exportOf, exportsQuery, keepClient } from './queries';
-import { givenBy, tellFailure } from './words';
+import { tellFailure } from './words';
 
 /** A client's privacy, as far as one's role answers for it. */
 export function ClientPrivacy({ clientId, name }: { clientId: string; name: string }) {
@@ -56,7 +56,6 @@ function Decisions({ clientId, name }: { clientId: string; name: string }) {
 }
 
 function DecisionsCard({ decisions, undecided }: Pick<Privacy, 'decisions' | 'undecided'>) {
-  const { time_zone: timeZone } = useSession().user;
   return (
     <Card aria-label="Consents">
       <CardHeader title="Consents" />
@@ -69,26 +68,7 @@ function DecisionsCard({ decisions, undecided }: Pick<Privacy, 'decisions' | 'un
         {decisions.length === 0 ? (
           <p className="text-soft">The client has decided nothing yet.</p>
         ) : (
-          <ul>
-            {decisions.map((row) => (
-              <li
-                key={`${row.kind} ${row.at}`}
-                className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1 border-t border-line py-2.5 first:border-t-0"
-              >
-                <span className="min-w-0">
-                  <span className="font-medium">{row.title}</span>{' '}
-                  <span className="text-sm text-soft">
-                    version {row.version}, <MomentText at={row.at} timeZone={timeZone} />
-                    {row.address && `, from ${row.address}`}
-                    {givenBy[row.how] && `, ${givenBy[row.how]}`}
-                  </span>
-                </span>
-                <Chip tone={row.decision === 'given' ? 'good' : 'neutral'}>
-                  {row.decision === 'given' ? 'Agreed' : 'Withdrawn'}
-                </Chip>
-              </li>
-            ))}
-          </ul>
+          <DecisionRows rows={decisions} />
         )}
       </div>
     </Card>

@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { messageOf } from '@/api/errors';
 import type { ConsentOut } from '@/api/generated';
 import { useSession } from '@/api/session';
 import { consentsQuery, decide } from '@/components/account/consents';
@@ -8,6 +9,8 @@ import { Button } from '@/components/ui/button';
 import { MomentText } from '@/components/ui/date-text';
 import { Card, CardHeader, Chip } from '@/components/ui/display';
 import { Skeleton } from '@/components/ui/skeleton';
+import { Decisions } from './decisions';
+import { historyQuery } from './queries';
 import { tellFailure } from './words';
 
 /** What one consents to. Sharing holds until it is withdrawn; everything else only once it was given. */
@@ -31,7 +34,37 @@ export function ConsentsCard() {
           <Skeleton className="h-16" />
         </div>
       )}
+      <History />
     </Card>
+  );
+}
+
+/** What one decided before, with its proof: asked for only when somebody wants to see it. */
+function History() {
+  const [open, setOpen] = useState(false);
+  const { data, error } = useQuery({ ...historyQuery, enabled: open });
+  return (
+    <div className="border-t border-line px-4 py-2">
+      <Button
+        size="sm"
+        variant="quiet"
+        className="-ml-2.5"
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+      >
+        {open ? 'Hide what you decided' : 'Show what you decided, and when'}
+      </Button>
+      {open && data && data.items.length > 0 && <Decisions rows={data.items} />}
+      {open && data?.items.length === 0 && (
+        <p className="py-2 text-soft">You have decided nothing yet.</p>
+      )}
+      {open && !data && !error && <Skeleton className="my-2 h-16" />}
+      {open && error && (
+        <p role="alert" className="py-2 text-sm text-bad-ink">
+          {messageOf(error)}
+        </p>
+      )}
+    </div>
   );
 }
 

@@ -85,6 +85,32 @@ describe("a client's privacy", () => {
     expect(await brokenRules()).toEqual([]);
   });
 
+  it('shows every decision with its proof and the text it was about, when asked', async () => {
+    const decision = {
+      kind: 'terms',
+      title: 'Terms of use',
+      version: 1,
+      decision: 'given',
+      at: '2026-03-02T10:00:00Z',
+      how: 'invitation',
+      text_hash: 'a1',
+      address: '192.0.2.7',
+      user_agent: 'Firefox',
+    };
+    const sent = fakeServer({
+      ...answers,
+      'GET /api/privacy/consents/history': { items: [decision] },
+    });
+    openApp('/me/account/privacy', client);
+    const show = await screen.findByRole('button', { name: /Show what you decided/ });
+    expect(sent.some(({ what }) => what.endsWith('/history'))).toBe(false);
+    await userEvent.click(show);
+    await screen.findByText(/from 192\.0\.2\.7, by taking up the invitation/);
+    const link = screen.getByRole('link', { name: 'version 1' });
+    expect(link.getAttribute('href')).toBe('/legal/terms/1');
+    expect(await brokenRules()).toEqual([]);
+  });
+
   it('withdraws a consent with the version that was shown', async () => {
     const sent = fakeServer({
       ...answers,

@@ -23,6 +23,8 @@ import type {
   LinkMyExportResponses,
   ListClientExportsData,
   ListClientExportsResponses,
+  ListMyDecisionsData,
+  ListMyDecisionsResponses,
   ListOpeningsData,
   ListOpeningsResponses,
   ListPrivacyRequestsData,
@@ -48,6 +50,15 @@ export const undecidedQuery = queryOptions({
   queryKey: ['privacy', 'undecided'],
   queryFn: ({ signal }) =>
     api.get<ListUndecidedData, ListUndecidedResponses>('/api/privacy/undecided', { signal }),
+});
+
+/** Every decision one made here, the newest first. */
+export const historyQuery = queryOptions({
+  queryKey: ['privacy', 'history'],
+  queryFn: ({ signal }) =>
+    api.get<ListMyDecisionsData, ListMyDecisionsResponses>('/api/privacy/consents/history', {
+      signal,
+    }),
 });
 
 export const mineQuery = queryOptions({
