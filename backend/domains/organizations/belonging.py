@@ -66,11 +66,8 @@ async def found(database: Database, access: Access, form: FoundStudio, device: D
     """Another organization, owned by the person. Raises `TooManyStudios`."""
     async with database.read(access.organization_id, access.user_id) as read:
         user = await accounts.user_by_id(read, access.user_id)
-        owned = await repository.studios_owned(read, access.user_id)
     if user is None:
         raise SessionEnded
-    if owned >= MOST:
-        raise TooManyStudios(f"You own {owned} studios, which is as many as one person can own.")
     return await _found(database, user, form.name, form.time_zone, Acceptance(form.accepted, device, "founded"))
 
 
@@ -103,6 +100,9 @@ async def _found(
 ) -> Founded:
     organization_id, user_id = new_id(), user["id"]
     async with database.write(organization_id, user_id) as session:
+        owned = await repository.studios_owned(session, user_id)
+        if owned >= MOST:
+            raise TooManyStudios(f"You own {owned} studios, which is as many as one person can own.")
         member_id = await service.found_organization(
             session, name=name, time_zone=time_zone, owner=(user_id, user["name"], user["email"]), accepted=accepted
         )

@@ -10,7 +10,7 @@ from backend.core import clock
 from backend.core.db.read import ReadSession
 from backend.core.db.write import WriteSession
 from backend.core.ids import PLATFORM
-from backend.domains.accounts.models import UserSession
+from backend.domains.accounts.models import User, UserSession
 from backend.domains.organizations.models import Invitation, Member, Organization, OwnershipTransfer
 
 
@@ -96,8 +96,12 @@ async def open_transfer(session: ReadSession | WriteSession) -> dict[str, Any] |
     )
 
 
-async def studios_owned(session: ReadSession, user_id: UUID) -> int:
-    """How many organizations a person owns; row-level security shows one's own memberships everywhere."""
+async def studios_owned(session: WriteSession, user_id: UUID) -> int:
+    """How many organizations a person owns; row-level security shows one's own memberships everywhere.
+
+    The session is the person's. They found no other one until this transaction ends.
+    """
+    await session.execute(select(User.id).where(User.id == user_id).with_for_update(key_share=True))
     return int(
         await session.scalar(
             select(func.count())
