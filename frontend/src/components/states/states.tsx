@@ -1,4 +1,4 @@
-import { CloudOff, TriangleAlert } from 'lucide-react';
+import { CloudOff, Lock, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { ApiError, messageOf, NetworkError } from '@/api/errors';
 import { Button } from '@/components/ui/button';
@@ -46,6 +46,19 @@ export function ErrorState({
   heading,
 }: Pick<EmptyStateProps, 'heading'> & { error: unknown; onRetry?: () => void }) {
   const offline = error instanceof NetworkError;
+  // Asking again changes nothing, and the name of a permission says nothing.
+  if (error instanceof ApiError && error.code === 'forbidden') {
+    return (
+      <div role="alert">
+        <EmptyState
+          icon={<Lock size={22} />}
+          {...(heading && { heading })}
+          title="Not for your role"
+          text="Your role does not include this. Who manages the roles of your studio can change that."
+        />
+      </div>
+    );
+  }
   const requestId = error instanceof ApiError ? error.requestId : null;
   return (
     <div role="alert">
