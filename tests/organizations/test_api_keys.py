@@ -8,6 +8,7 @@ from uuid import UUID
 
 import httpx
 import pytest
+from pyotp.totp import TOTP
 from sqlalchemy import text
 
 from backend.core import clock
@@ -355,3 +356,26 @@ async def _as_role(stoke: Stoke, owner: Person, role: str) -> Person:
     """The same person under another role, at once."""
     await _set_member(stoke, owner, f"role = '{role}'")
     return owner
+
+
+async def test_a_key_is_no_way_past_the_rule_that_staff_have_a_second_factor(stoke: Stoke) -> None:
+    """Whoever got in by a password alone would make a key, and go on by that once the studio asks for more."""
+    owner = await stoke.owner()
+    client = using(stoke, (await made(owner))["key"])
+
+    async def rule(wanted: bool) -> None:
+        async with stoke.runtime.database.write(owner.organization_id) as session:
+            sql = text("UPDATE organizations SET second_factor_required = :wanted WHERE id = :id")
+            await session.execute(sql, {"wanted": wanted, "id": owner.organization_id})
+        stoke.forget_access()
+
+    assert (await client.get("/api/clients")).status_code == 200
+    await rule(True)
+    refused = await client.get("/api/clients")
+    assert (refused.status_code, refused.json()["code"]) == (403, "second_factor_missing")
+    shown = (await owner.client.post("/api/auth/factors/totp")).json()
+    code = TOTP(shown["secret"]).at(clock.now())
+    confirmed = await owner.client.post("/api/auth/factors/totp/confirm", json={"code": code})
+    assert confirmed.status_code == 200, confirmed.text
+    stoke.forget_access()
+    assert (await client.get("/api/clients")).status_code == 200

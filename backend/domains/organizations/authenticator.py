@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from types import MappingProxyType
 from typing import Any, TypeAlias
@@ -15,6 +15,8 @@ from backend.core.db.database import Database
 from backend.core.errors import Unauthenticated
 from backend.core.tokens import Claims
 from backend.domains.accounts.errors import SessionEnded
+from backend.domains.accounts.factors import repository as factors
+from backend.domains.accounts.factors.proofs import second_factors
 from backend.domains.organizations import keys, repository
 from backend.domains.organizations.key_failures import KeyFailures, Refused
 from backend.domains.organizations.role_service import seen_as
@@ -135,7 +137,7 @@ class MembershipAuthenticator:
         if row["last_used_at"] is None or row["last_used_at"] + USE_NOTED_EVERY < now:
             async with self._database.write(written.organization_id) as session:
                 await repository.note_key_use(session, written.key_id, now, address)
-        why = held_back({**row, "second_factor_required": False})
+        why = held_back({**row, "methods": await self._factors(written.organization_id, row)})
         allowed = keys.narrowed(row["key_permissions"], permissions_of(row["role"], row["permissions"]))
         access = Access(
             user_id=row["user_id"],
@@ -151,6 +153,13 @@ class MembershipAuthenticator:
             key_id=written.key_id,
         )
         return access, KeyUse(written.key_id, written.organization_id, row["rate_limit"])
+
+    async def _factors(self, organization_id: UUID, row: Mapping[str, Any]) -> Sequence[str]:
+        """The second factors that a key's person has; asked for where their organization wants one."""
+        if not row["second_factor_required"]:
+            return ()
+        async with self._database.read(organization_id, row["user_id"]) as read:
+            return second_factors(await factors.standing(read, row["user_id"]))
 
     async def _load(self, claims: Claims) -> Access:
         async with self._database.read(claims.organization_id, claims.user_id) as read:

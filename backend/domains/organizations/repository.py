@@ -138,6 +138,7 @@ _KEY_STANDING = Prepared(
         Member.state.label("member_state"),
         Role.permissions,
         Organization.state.label("organization_state"),
+        Organization.second_factor_required,
     )
     .join(Member, and_(Member.organization_id == ApiKey.organization_id, Member.id == ApiKey.member_id))
     .join(Organization, Organization.id == ApiKey.organization_id)
