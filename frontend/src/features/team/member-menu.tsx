@@ -18,7 +18,9 @@ export function MemberMenu({ member, own }: { member: StaffMember; own: boolean 
   const [dialog, setDialog] = useState<'role' | 'name' | 'clients' | 'remove' | null>(null);
   const invited = member.state === 'invited';
   const suspended = member.state === 'suspended';
-  const reached = member.within_reach;
+  const left = member.state === 'left';
+  // Whoever has left can be invited again; all that is left to do here is about their clients.
+  const reached = member.within_reach && !left;
   const mayInvite = usePermission('members:invite') !== null && reached && invited;
   const mayRename = usePermission('members:update') !== null && reached;
   const mayAssign = usePermission('members:assign_role') !== null && reached;

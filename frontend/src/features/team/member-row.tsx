@@ -22,6 +22,7 @@ export function MemberRow({ member }: { member: StaffMember }) {
         </div>
         <div className="flex flex-wrap items-center gap-1.5 sm:justify-end">
           {member.state === 'suspended' && <Chip tone="bad">Suspended</Chip>}
+          {member.state === 'left' && <Chip>Left</Chip>}
           <Chip>{member.role_name}</Chip>
         </div>
       </div>

@@ -41,6 +41,12 @@ export const teamQuery = queryOptions({
   queryFn: ({ signal }) => everybody(signal, { state: ['active', 'invited', 'suspended'] }),
 });
 
+/** Who worked here and left: their clients may wait for somebody. */
+export const formerQuery = queryOptions({
+  queryKey: ['members', 'left'],
+  queryFn: ({ signal }) => everybody(signal, { state: ['left'] }),
+});
+
 /** How many clients a member has, by status. */
 export const clientsOfQuery = (trainer: string) =>
   queryOptions({

@@ -1,6 +1,7 @@
-import { useQuery } from '@tanstack/react-query';
+import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { UserPlus } from 'lucide-react';
 import { useState } from 'react';
+import type { StaffMember } from '@/api/generated';
 import { usePermission } from '@/api/session';
 import { Page, PageHeader } from '@/components/layout/page';
 import { ErrorState } from '@/components/states/states';
@@ -9,13 +10,15 @@ import { Card } from '@/components/ui/display';
 import { Skeleton } from '@/components/ui/skeleton';
 import { InviteDialog } from './invite-dialog';
 import { MemberRow } from './member-row';
-import { teamQuery } from './queries';
+import { formerQuery, teamQuery } from './queries';
 
 /** Who works here, who is invited to, and what can be done about it. */
 export function TeamPage() {
   const mayInvite = usePermission('members:invite') !== null;
   const [inviting, setInviting] = useState(false);
-  const { data, error, refetch } = useQuery(teamQuery);
+  const [showingLeft, setShowingLeft] = useState(false);
+  const team = useQuery(teamQuery);
+  const left = useQuery({ ...formerQuery, enabled: showingLeft });
   return (
     <Page className="max-w-3xl">
       <PageHeader
@@ -33,23 +36,44 @@ export function TeamPage() {
         }
       />
       <Card aria-label="Team">
-        {data ? (
-          <ul>
-            {data.items.map((member) => (
-              <MemberRow key={member.id} member={member} />
-            ))}
-          </ul>
-        ) : error ? (
-          <ErrorState error={error} onRetry={() => void refetch()} />
-        ) : (
-          <div aria-busy="true" className="flex flex-col gap-3 p-4">
-            <Skeleton className="h-10" />
-            <Skeleton className="h-10" />
-            <Skeleton className="h-10" />
-          </div>
-        )}
+        <Members query={team} />
       </Card>
+      <Button
+        variant="quiet"
+        aria-expanded={showingLeft}
+        className="mt-4 mb-2"
+        onClick={() => setShowingLeft(!showingLeft)}
+      >
+        {showingLeft ? 'Hide who has left' : 'Show who has left'}
+      </Button>
+      {showingLeft && (
+        <Card aria-label="Who has left">
+          <Members query={left} />
+        </Card>
+      )}
       {inviting && <InviteDialog onClose={() => setInviting(false)} />}
     </Page>
+  );
+}
+
+function Members({ query }: { query: UseQueryResult<{ items: StaffMember[] }> }) {
+  const { data, error, refetch } = query;
+  if (data?.items.length === 0) return <p className="p-4 text-soft">Nobody.</p>;
+  if (data) {
+    return (
+      <ul>
+        {data.items.map((member) => (
+          <MemberRow key={member.id} member={member} />
+        ))}
+      </ul>
+    );
+  }
+  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
+  return (
+    <div aria-busy="true" className="flex flex-col gap-3 p-4">
+      <Skeleton className="h-10" />
+      <Skeleton className="h-10" />
+      <Skeleton className="h-10" />
+    </div>
   );
 }

@@ -201,6 +201,34 @@ describe('the team', () => {
     expect(sent.some(({ what }) => what.startsWith('DELETE'))).toBe(false);
   });
 
+  it('gives the clients of somebody who has left to another', async () => {
+    const gone = { ...trainer, id: 'member-3', name: 'Lea Gone', state: 'left' };
+    const sent = fakeServer({
+      ...answers,
+      'GET /api/members': (_: unknown, { searchParams }: URL) =>
+        searchParams.getAll('state').includes('left')
+          ? { items: [gone] }
+          : answers['GET /api/members'],
+      'GET /api/clients/counts': { active: 3 },
+      'POST /api/clients/hand-over': { count: 3 },
+    });
+    openApp('/app/settings/team', owner);
+    await userEvent.click(await screen.findByRole('button', { name: 'Show who has left' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'More for Lea Gone' }));
+    expect(await screen.findAllByRole('menuitem')).toHaveLength(1);
+    await userEvent.click(screen.getByRole('menuitem', { name: 'Give their clients to…' }));
+    await screen.findByText('Lea Gone has 3 clients.');
+    await userEvent.selectOptions(screen.getByLabelText(/Give them to/), 'Theo Lang (Trainer)');
+    expect(await brokenRules()).toEqual([]);
+    await userEvent.click(screen.getByRole('button', { name: 'Give clients away' }));
+    await screen.findByText('Theo Lang has 3 clients of Lea Gone now');
+    expect(sent).toContainEqual({
+      what: 'POST /api/clients/hand-over',
+      body: { from_member_id: gone.id, to_member_id: trainer.id },
+      search: '',
+    });
+  });
+
   it('does not offer to give clients away that one may not change', async () => {
     fakeServer(answers);
     const permissions = { ...owner.permissions, 'clients:update': 'assigned' } as const;
