@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from backend import worker
 from backend.core import clock
 from backend.domains.organizations import reminding
 from tests.organizations.studios import staff
@@ -82,3 +83,19 @@ async def test_owners_are_told_7_days_and_1_day_before_their_studio_is_deleted(s
     await look(stoke, owner, 31)
     assert len(mails(stoke, owner, "will be deleted today")) == 0
     assert mails(stoke, trainer, "deleted") == [], "it is the owners' to undo"
+
+
+async def test_the_hourly_job_reminds_whatever_else_fails(stoke: Stoke, monkeypatch: pytest.MonkeyPatch) -> None:
+    owner = await stoke.owner()
+    await new_key(owner, 60)
+    later = clock.now() + timedelta(days=58)
+
+    async def broken(_: object) -> None:
+        raise RuntimeError("not today")
+
+    monkeypatch.setattr(reminding, "HOURS", range(24))
+    monkeypatch.setattr(worker, "look_after_all", broken)
+    with clock.at(later), pytest.raises(RuntimeError, match="not today"):
+        await worker.hourly({"database": stoke.runtime.database})
+    await stoke.settle()
+    assert mails(stoke, owner, "API key") == ["Your API key Booking site expires in 2 days"]
