@@ -161,6 +161,7 @@ describe('the words of the log', () => {
   it('names fields and groups as people do', () => {
     expect(fieldName('trainer_member_id')).toBe('Trainer');
     expect(fieldName('birth_date')).toBe('Birth date');
+    expect(fieldName('joinable')).toBe('Public sign-up is open');
     expect(fieldName('clients:read')).toBe('Clients read');
     expect(groupName('sign_ins')).toBe('Sign-ins');
     expect(groupName('something_new')).toBe('Something new');

@@ -27,6 +27,15 @@ export function groupName(group: string): string {
 }
 
 const fields: Record<string, string> = {
+  absolute_hours: 'Hours until everybody is logged out',
+  brand_accent: 'Colour',
+  brand_name: 'Public name',
+  idle_minutes: 'Minutes without activity',
+  join_text: 'Welcome text',
+  joinable: 'Public sign-up is open',
+  keep_days: 'Days to keep',
+  methods: 'Signed in with',
+  second_factor_required: 'Second factor asked for',
   client_id: 'Client',
   copy_of: 'Copy of',
   start_on: 'Starts',
