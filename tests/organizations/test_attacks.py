@@ -176,6 +176,9 @@ async def test_a_copy_of_a_refresh_token_that_is_used_in_time_ends_the_family_no
         "a\u0085b",
         "\x1b[0m",
         "\ufeff",
+        "You won: https://evil.example",
+        "Call WWW.evil.example",
+        "evil.example/win now",
     ],
 )
 async def test_a_name_that_cannot_be_shown_or_mailed_is_refused(stoke: Stoke, owner: Person, name: str) -> None:

@@ -1,5 +1,6 @@
 """What goes in and out about one's own account."""
 
+import re
 import unicodedata
 from typing import Annotated, Literal
 from uuid import UUID
@@ -41,9 +42,24 @@ def _one_line(value: str) -> str:
     return value
 
 
+_LINK = re.compile(r"://|\bwww\.|\w\.[a-z]{2,}/", re.IGNORECASE)
+"""What programs that show mail make a link of."""
+
+
+def _no_link(value: str) -> str:
+    # Anybody makes us mail a name to anybody: signing up, or asking to join with somebody else's address.
+    if _LINK.search(value):
+        raise ValueError("Leave out web addresses.")
+    return value
+
+
 Email = Annotated[EmailStr, BeforeValidator(_lower), Field(max_length=254)]
 PersonName = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120), AfterValidator(_one_line), Shown
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=120),
+    AfterValidator(_one_line),
+    AfterValidator(_no_link),
+    Shown,
 ]
 TimeZone = Annotated[str, AfterValidator(_zone), Field(max_length=64, examples=["Europe/Berlin"])]
 Password = Annotated[str, StringConstraints(min_length=1, max_length=MAXIMUM)]
