@@ -142,8 +142,14 @@ await journey(async ({ open, step }) => {
   await step('a role that nobody has is deleted, a member removed', async () => {
     await menuOf(page, 'Frida Front').click();
     await page.getByRole('menuitem', { name: 'Remove…' }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('Frida Front has no clients.').waitFor();
+    await checked(page, 'remove');
+    await dialog.getByRole('button', { name: 'Remove' }).click();
     await page.getByText('Frida Front was removed').waitFor();
+    await page.getByRole('button', { name: 'Show who has left' }).click();
+    await page.getByRole('region', { name: 'Who has left' }).getByText('Frida Front').waitFor();
+    await checked(page, 'who-has-left');
     await page.goto('/app/settings/roles');
     await page.getByRole('link', { name: /^Reception/ }).click();
     await page.getByRole('button', { name: 'Delete' }).click();
