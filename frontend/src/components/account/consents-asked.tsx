@@ -1,49 +1,58 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { messageOf } from '@/api/errors';
 import type { ConsentOut } from '@/api/generated';
 import { reloadMe, useSession } from '@/api/session';
 import { Button } from '@/components/ui/button';
 import { Card, CardHeader } from '@/components/ui/display';
+import { leaveForLater, putOff } from '@/lib/put-off';
 import { toast } from '@/lib/toasts';
 import { consentsQuery, decide } from './consents';
 
-const KEY = 'stoke.asked';
-
-/** Which questions were put off on this device. They stay on the page of privacy. */
-function putOff(): string[] {
-  return localStorage.getItem(KEY)?.split(' ') ?? [];
+interface ConsentsAskedProps {
+  /** The room that a question takes. */
+  className: string;
+  /** Keeps that room until it is known what is asked. */
+  waiting: ReactNode;
 }
 
 /**
  * What one has yet to decide: changed terms, and what law wants an answer of its own for. Each is a question by itself,
  * with nothing chosen beforehand; "Later" asks no more, and the studio sees that nothing was decided.
  */
-export function ConsentsAsked() {
+export function ConsentsAsked({ className, waiting }: ConsentsAskedProps) {
   const { member_id: member } = useSession();
-  const { data } = useQuery(consentsQuery);
+  const { data, isPending } = useQuery(consentsQuery);
   const [later, setLater] = useState(putOff);
   const name = ({ kind, version }: ConsentOut) => `${member}:${kind}:${version}`;
   const asked = data?.items.filter((item) => item.due && !later.includes(name(item))) ?? [];
   const leave = (item: ConsentOut) => {
-    const all = [...putOff(), name(item)];
-    localStorage.setItem(KEY, all.join(' '));
-    setLater(all);
+    leaveForLater(name(item));
+    setLater(putOff());
   };
   // One at a time: what the person came for stays within reach below it.
   const [next] = asked;
-  if (!next) return null;
-  return <Question key={next.kind} item={next} left={asked.length} onLater={() => leave(next)} />;
+  if (!next) return isPending ? waiting : null;
+  return (
+    <Question
+      key={next.kind}
+      className={className}
+      item={next}
+      left={asked.length}
+      onLater={() => leave(next)}
+    />
+  );
 }
 
 interface QuestionProps {
+  className: string;
   item: ConsentOut;
   /** How many wait, with this one. */
   left: number;
   onLater: () => void;
 }
 
-function Question({ item, left, onLater }: QuestionProps) {
+function Question({ className, item, left, onLater }: QuestionProps) {
   const queries = useQueryClient();
   const decision = useMutation({
     mutationFn: (given: boolean) => decide(item.kind, item.version, given),
@@ -54,7 +63,7 @@ function Question({ item, left, onLater }: QuestionProps) {
   });
   const busy = (given: boolean) => decision.isPending && decision.variables === given;
   return (
-    <Card aria-label={item.title}>
+    <Card aria-label={item.title} className={className}>
       <CardHeader title={item.title}>
         {left > 1 && (
           <span className="shrink-0 text-sm text-faint tabular-nums">

@@ -153,6 +153,21 @@ describe('what is yet to decide', () => {
     expect(screen.queryByText(/this is version 3/)).toBeNull();
   });
 
+  it('keeps its room until it is known, and none for what was put off', async () => {
+    const never = new Promise(() => undefined);
+    fakeServer({ 'GET /api/privacy/consents': () => never });
+    const me = { ...owner, consents_due: ['terms'] };
+    const room = () => document.querySelector('main .min-h-\\[236px\\]');
+    const { unmount } = openApp('/app/settings/privacy', me);
+    await screen.findByRole('heading', { name: 'Privacy' });
+    expect(room()).not.toBeNull();
+    unmount();
+    localStorage.setItem('stoke.asked', `${owner.member_id}:terms:2`);
+    openApp('/app/settings/privacy', me);
+    await screen.findByRole('heading', { name: 'Privacy' });
+    expect(room()).toBeNull();
+  });
+
   it('lets a client say no to notes on health as easily as yes, and put it off once for good', async () => {
     const client = { ...owner, role: 'client' as const, permissions: {}, consents_due: ['health'] };
     fakeServer({ 'GET /api/privacy/consents': { items: [health] } });
