@@ -33,11 +33,12 @@ _slots = asyncio.Semaphore(4)
 _decoy = _context.hash("no account has this password")
 
 
-def check_strength(password: str, pointer: str = "/password") -> None:
+async def check_strength(password: str, pointer: str = "/password") -> None:
     """Length over composition, and nothing that everybody uses. Raises `WeakPassword`."""
     if len(password) < MINIMUM:
         raise WeakPassword(errors=[FieldError(pointer, f"Use at least {MINIMUM} characters.")])
-    why = weakness(password)
+    # In a thread: it takes a tenth of a second at worst, for which nobody else's request may wait.
+    why = await asyncio.to_thread(weakness, password)
     if why is not None:
         raise WeakPassword(errors=[FieldError(pointer, f"{why} Three or four words that do not belong together do.")])
 

@@ -190,7 +190,7 @@ async def reset_password(database: Database, token: str, password: str) -> str:
 
     Answers the address. Raises `WeakPassword` and `TokenSpent`.
     """
-    passwords.check_strength(password)
+    await passwords.check_strength(password)
     hashed = await passwords.hash_password(password)
     async with database.system() as system:
         row = await repository.token_by_hash(system, "reset_password", token_hash(token))
@@ -220,7 +220,7 @@ async def reset_password(database: Database, token: str, password: str) -> str:
 async def change_password(session: WriteSession, session_id: UUID, current: str, new: str) -> None:
     """Change the password of who is signed in; other devices are signed out. `session` is the person's own."""
     assert session.user_id is not None
-    passwords.check_strength(new, "/new_password")
+    await passwords.check_strength(new, "/new_password")
     user = await repository.user_by_id(session, session.user_id)
     right, _ = await passwords.verify(current, user["password_hash"] if user else None)
     if user is None or not right:

@@ -39,7 +39,7 @@ def slug_of(name: str) -> str:
 async def register(database: Database, form: Register, device: Device) -> None:
     """A new owner and organization, or a mail to the address that has an account. The caller sees no difference."""
     consents().refuse_outdated(form.accepted)
-    passwords.check_strength(form.password)
+    await passwords.check_strength(form.password)
     hashed = await accounts.sign_up_hash(database, form.email, form.password)
     user = await accounts.find_user(database, form.email)
     if user is None:

@@ -104,7 +104,7 @@ async def accept_invitation(
             raise WrongCredentials("This is not the password of your account.")
         hashed, user_id = None, user["id"]
     else:
-        passwords.check_strength(form.password)
+        await passwords.check_strength(form.password)
         hashed, user_id = await passwords.hash_password(form.password), new_id()
     name = form.name or row["name"]
     try:
