@@ -29,7 +29,7 @@ export function JoinCard() {
         ) : error ? (
           <ErrorState error={error} onRetry={() => void refetch()} />
         ) : (
-          <Skeleton className="h-24" />
+          <Skeleton className="h-[76px] sm:h-[38px]" />
         )}
       </div>
     </Card>

@@ -37,7 +37,7 @@ export function OrganizationCard() {
         ) : error ? (
           <ErrorState error={error} onRetry={() => void refetch()} />
         ) : (
-          <Skeleton className="h-32" />
+          <Skeleton className={mayManage ? 'h-[350px] sm:h-[138px]' : 'h-[180px] sm:h-11'} />
         )}
       </div>
     </Card>

@@ -52,7 +52,7 @@ export function SignInRulesCard() {
         ) : error ? (
           <ErrorState error={error} onRetry={() => void refetch()} />
         ) : (
-          <Skeleton className="h-32" />
+          <Skeleton className="h-[334px] sm:h-[140px]" />
         )}
       </div>
     </Card>
