@@ -42,7 +42,7 @@ async def test_an_empty_export_is_still_a_file(house: House) -> None:
 
 
 async def test_csv_starts_no_formula_in_a_spreadsheet(house: House) -> None:
-    name = '=HYPERLINK("http://evil.test","open")'
+    name = '=SUM("A1","B9")'
     client = (await house.owner.client.post("/api/clients", json={"first_name": name, "last_name": "X"})).json()["id"]
     answer = await house.owner.client.get("/api/audit/export", params={"person": client})
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
