@@ -109,7 +109,7 @@ async def full_disk(house: House, dice: Random) -> None:
 
 def _fill(ballast: Path) -> None:
     """Take what is left."""
-    with ballast.open("ab") as file, contextlib.suppress(OSError):
+    # Unbuffered: what a buffer still holds when the disk is full is written, and refused, once more on closing.
+    with contextlib.suppress(OSError), ballast.open("ab", buffering=0) as file:
         while True:
             file.write(b"\0" * LEAST_FREE)
-            file.flush()
