@@ -160,7 +160,7 @@ class Bench:
         signing, reach = line["sign_in"], line["reach"]
         say(
             f"Sign-in: {signing['stoke']['per_second']:.0f}/s, {signing['ratio']:.2f} of what checking the password "
-            f"allows ({identity.RATIO:.2f}), {signing['stoke']['errors']} errors"
+            f"allows, {signing['stoke']['errors']} errors"
         )
         say(
             f"A changed role: requests within {reach['requests_ms']} ms, open tabs within {reach['sockets_ms']} ms "

@@ -31,15 +31,11 @@ from backend.demo.accounts import OWNER, PASSWORD, TRAINERS
 from backend.domains.accounts import passwords
 from backend.domains.organizations.authenticator import REMEMBERED_SECONDS
 
-RATIO = 0.80
-"""Of the sign-ins that the check of the password alone allows."""
-
 REACH_MS = 1_000
 CHANGES = 10
-SOCKETS = 4
-"""Open tabs of the one whose role is changed: both processes have some."""
-
-IN_A_ROW = 8
+ASKED_AT_MOST = 500
+SOCKETS = 2
+"""Open tabs of the one whose role is changed, at each process."""
 
 _PEOPLE = 40
 _ROLES = "front_desk", "trainer"
@@ -76,19 +72,18 @@ def measured(stoke: Served, wanted: Identity, variables: Mapping[str, str], seco
             Turns(floor, Repeated([raw_request("POST", "/check", "-")])),
             seconds,
         )
-    requests, sockets = asyncio.run(_reach(stoke.address, wanted))
+    requests, sockets = asyncio.run(_reach(stoke.addresses, wanted))
     return {
-        "sign_in": {"target": RATIO, **beside},
+        "sign_in": beside,
         "reach": {"target_ms": REACH_MS, "requests_ms": _slowest(requests), "sockets_ms": _slowest(sockets)},
     }
 
 
 def good(found: dict[str, Any]) -> bool:
-    """Whether both keep what is promised."""
+    """Whether a changed role is there in time, and no sign-in failed; how many there are a second is told alone."""
     signing, reach = found["sign_in"], found["reach"]
     return (
-        signing["ratio"] >= RATIO
-        and signing["stoke"]["errors"] == signing["floor"]["errors"] == 0
+        signing["stoke"]["errors"] == signing["floor"]["errors"] == 0
         and max(reach["requests_ms"], reach["sockets_ms"]) < REACH_MS
     )
 
@@ -112,31 +107,29 @@ def create_floor() -> Starlette:
     return Starlette(routes=[Route("/check", check, methods=["POST"])], lifespan=lifespan)
 
 
-async def _reach(address: str, wanted: Identity) -> tuple[list[float], list[float]]:
+async def _reach(addresses: Sequence[str], wanted: Identity) -> tuple[list[float], list[float]]:
     """Seconds until a request of the member is answered by the new role, and until the last of the tabs was told."""
     requests: list[float] = []
     tabs: list[float] = []
     async with (
-        httpx.AsyncClient(base_url=address, headers={"Authorization": f"Bearer {wanted.owner}"}) as owner,
-        # Each request over a connection of its own, so that both processes are asked.
-        httpx.AsyncClient(
-            base_url=address,
-            headers={"Authorization": f"Bearer {wanted.trainer}"},
-            limits=httpx.Limits(max_keepalive_connections=0),
-        ) as trainer,
+        httpx.AsyncClient(base_url=addresses[0], headers={"Authorization": f"Bearer {wanted.owner}"}) as owner,
+        httpx.AsyncClient(headers={"Authorization": f"Bearer {wanted.trainer}"}) as trainer,
     ):
         for turn in range(CHANGES):
             role = _ROLES[turn % len(_ROLES)]
-            sockets = [await _open(address, wanted.trainer) for _ in range(SOCKETS)]
+            sockets = [await _open(address, wanted.trainer) for address in addresses for _ in range(SOCKETS)]
             # Remembered just now, which is when a change has the longest way.
-            await trainer.get(ACCESS)
+            for address in addresses:
+                await trainer.get(address + ACCESS)
             answer = await owner.post(f"/api/members/{wanted.member_id}/role", json={"role": role})
             answer.raise_for_status()
             begun = time.perf_counter()
             status = 200 if role == "trainer" else 403
-            found = await asyncio.gather(_answered(trainer, status), *map(_ended, sockets))
-            requests.append(found[0] - begun)
-            tabs.append(max(found[1:]) - begun)
+            found = await asyncio.gather(
+                *(_answered(trainer, address + ACCESS, status) for address in addresses), *map(_ended, sockets)
+            )
+            requests.append(max(found[: len(addresses)]) - begun)
+            tabs.append(max(found[len(addresses) :]) - begun)
             # Until no process remembers the role before: a tab that began with it has nothing to be told.
             await asyncio.sleep(REMEMBERED_SECONDS)
     return requests, tabs
@@ -158,20 +151,13 @@ async def _ended(socket: ClientConnection) -> float:
             return time.perf_counter()
 
 
-async def _answered(client: httpx.AsyncClient, status: int) -> float:
-    """When the requests began to be answered by the new role, as far as some in a row tell."""
-    since, right = 0.0, 0
-    async with asyncio.timeout(10):
-        while right < IN_A_ROW:
-            if (await client.get(ACCESS)).status_code != status:
-                right = 0
-            elif not right:
-                since = time.perf_counter()
-                right = 1
-            else:
-                right += 1
-            await asyncio.sleep(0.01)
-    return since
+async def _answered(client: httpx.AsyncClient, url: str, status: int) -> float:
+    """When one process begins to answer by the new role."""
+    for _ in range(ASKED_AT_MOST):
+        if (await client.get(url)).status_code == status:
+            return time.perf_counter()
+        await asyncio.sleep(0.01)
+    raise TimeoutError(f"{url} is answered by the role of before")
 
 
 def _slowest(seconds: Sequence[float]) -> int:

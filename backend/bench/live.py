@@ -64,7 +64,7 @@ async def _sign_ins(admin_url: str, user_id: UUID, organization_id: UUID, sessio
 
 def fan_out(stoke: Served, wanted: Tabs) -> dict[str, Any]:
     """Milliseconds from sending a change to each of the sockets, over all changes."""
-    job = {"url": stoke.address, "changes": CHANGES, **asdict(wanted)}
+    job = {"urls": stoke.addresses, "changes": CHANGES, **asdict(wanted)}
     answer = subprocess.run(
         [sys.executable, "-m", "backend.bench.sockets"],
         input=orjson.dumps(job),

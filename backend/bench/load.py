@@ -25,13 +25,13 @@ _TOLD = 300
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What to send: raw requests, in turn, over `connections` kept-alive connections for `seconds`.
+    """What to send: raw requests, in turn, over `connections` kept-alive connections for `seconds`, to `urls` by turns.
 
     `once`: each is sent once at most, and the end of the requests is the end; otherwise they begin anew. `order` says
     which is sent when, where some are sent often. An answer whose body does not begin with `begins` is an error.
     """
 
-    url: str
+    urls: Sequence[str]
     requests: Sequence[str]
     connections: int
     seconds: float
@@ -61,16 +61,15 @@ class Result:
 
 async def run(job: Job) -> Result:
     """Drive the load. Raises ValueError for an address that is not loopback."""
-    parts = urlsplit(job.url)
-    host, port = parts.hostname or "", parts.port or 80
-    if host not in {"127.0.0.1", "::1", "localhost"}:
+    places = [(parts.hostname or "", parts.port or 80) for parts in map(urlsplit, job.urls)]
+    if any(host not in {"127.0.0.1", "::1", "localhost"} for host, _ in places):
         raise ValueError("load goes to loopback only")
     loop = asyncio.get_running_loop()
     end = time.perf_counter() + min(job.seconds, MAX_SECONDS)
     payloads = _payloads(job)
     started = time.perf_counter()
     connections = [_Connection(payloads, end, job.begins.encode()) for _ in range(job.connections)]
-    for connection in connections:
+    for connection, (host, port) in zip(connections, cycle(places), strict=False):
         await loop.create_connection(partial(_same, connection), host, port)
     await asyncio.gather(*(connection.done for connection in connections))
     took = time.perf_counter() - started

@@ -68,10 +68,10 @@ def drive(job: Job) -> Result:
     return Result(**orjson.loads(answer.stdout))
 
 
-def measure(address: str, requests: Requests, seconds: float, connections: int = CONNECTIONS) -> Result:
+def measure(app: Served, requests: Requests, seconds: float, connections: int = CONNECTIONS) -> Result:
     """One turn."""
     taken = requests.take(int(seconds * MOST_PER_SECOND))
-    result = drive(Job(address, taken, connections, seconds, once=requests.once, begins=requests.begins))
+    result = drive(Job(app.addresses, taken, connections, seconds, once=requests.once, begins=requests.begins))
     requests.went(result.count)
     return result
 
@@ -79,8 +79,8 @@ def measure(address: str, requests: Requests, seconds: float, connections: int =
 def alone(app: Served, requests: Sequence[str], seconds: float) -> Result:
     """Response times over one connection, of one request after the other and of all by turns."""
     # Over several at first, so that every process has been asked.
-    warming = measure(app.address, Repeated(requests), min(1.0, seconds), 4)
-    result = measure(app.address, Repeated(requests), seconds, 1)
+    warming = measure(app, Repeated(requests), min(1.0, seconds), 4)
+    result = measure(app, Repeated(requests), seconds, 1)
     return replace(result, errors=result.errors + warming.errors, failure=result.failure or warming.failure)
 
 
@@ -92,12 +92,12 @@ class Turns:
         self._requests = requests
         self._results: list[Result] = []
         self._cpu = 0.0
-        self.warming = measure(app.address, requests, 1.0)
+        self.warming = measure(app, requests, 1.0)
 
     def run(self, seconds: float) -> None:
         """Measure once more."""
         before = self._app.cpu_seconds()
-        self._results.append(measure(self._app.address, self._requests, seconds))
+        self._results.append(measure(self._app, self._requests, seconds))
         self._cpu += self._app.cpu_seconds() - before
 
     @property

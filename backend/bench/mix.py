@@ -116,7 +116,7 @@ def _one_of(dice: Random, weighted: Sequence[tuple[int, str]]) -> str:
 def run(stoke: Served, day: Day, seconds: float) -> dict[str, Any]:
     """Drive a part of the day: response times, errors, and how much of it wrote."""
     requests, order, sets, changes = day.drawn(int(seconds * MOST_PER_SECOND))
-    result = drive(Job(stoke.address, requests, CONNECTIONS, seconds, once=True, order=order))
+    result = drive(Job(stoke.addresses, requests, CONNECTIONS, seconds, once=True, order=order))
     sent = order[: result.count]
     batches = sum(place in sets for place in sent)
     # Of those that were taken, all that went out come before the rest.

@@ -12,16 +12,15 @@ STARTS = 3
 
 
 def memory_mb(app: Served) -> list[int]:
-    """Resident memory of each of its processes, the parent that only watches them left out (Linux only)."""
+    """Resident memory of each of its processes (Linux only)."""
     found: list[int] = []
-    for pid in app.children():
+    for pid in app.pids:
         try:
             lines = Path(f"/proc/{pid}/status").read_text().splitlines()
         except OSError:
             continue
         found += [int(line.split()[1]) // 1024 for line in lines if line.startswith("VmRSS:")]
-    # The parent's helper for shared memory is a process as well, and a small one.
-    return [size for size in found if size > 40]
+    return found
 
 
 def start_seconds(variables: Mapping[str, str]) -> float:

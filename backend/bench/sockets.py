@@ -13,6 +13,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
+from itertools import cycle
 from typing import cast
 from urllib.parse import urlsplit
 
@@ -27,9 +28,9 @@ _TEXT, _CLOSE = 1, 8
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """`tokens`: one for each socket. `change`: the path that is patched, by `token`, `changes` times."""
+    """`tokens`: one for each socket, at `urls` by turns. `change`: what is patched by `token`, `changes` times."""
 
-    url: str
+    urls: Sequence[str]
     tokens: Sequence[str]
     change: str
     token: str
@@ -127,16 +128,17 @@ class _Tab(asyncio.Protocol):
 
 async def run(job: Job) -> Told:
     """Open the sockets, make the changes one after the other, and say when they were heard of."""
-    parts = urlsplit(job.url)
-    host, port = parts.hostname or "", parts.port or 80
-    if host not in {"127.0.0.1", "::1", "localhost"} or len(job.tokens) > MOST:
+    places = [(parts.hostname or "", parts.port or 80) for parts in map(urlsplit, job.urls)]
+    if any(host not in {"127.0.0.1", "::1", "localhost"} for host, _ in places) or len(job.tokens) > MOST:
         raise ValueError("load goes to loopback only, and within bounds")
+    by_turns = cycle(places)
     loop = asyncio.get_running_loop()
     tabs: list[_Tab] = []
     for begin in range(0, len(job.tokens), 50):
-        some = [_Tab(f"{host}:{port}", token) for token in job.tokens[begin : begin + 50]]
-        for tab in some:
-            await loop.create_connection(partial(_same, tab), host, port)
+        some: list[_Tab] = []
+        for token, (host, port) in zip(job.tokens[begin : begin + 50], by_turns, strict=False):
+            some.append(_Tab(f"{host}:{port}", token))
+            await loop.create_connection(partial(_same, some[-1]), host, port)
         async with asyncio.timeout(WAIT_SECONDS):
             await asyncio.gather(*(tab.ready for tab in some))
         tabs += some
@@ -144,7 +146,7 @@ async def run(job: Job) -> Told:
     await asyncio.sleep(2)
     times: list[float] = []
     missed = 0
-    async with httpx.AsyncClient(base_url=job.url, headers={"Authorization": f"Bearer {job.token}"}) as client:
+    async with httpx.AsyncClient(base_url=job.urls[0], headers={"Authorization": f"Bearer {job.token}"}) as client:
         for number in range(job.changes):
             for tab in tabs:
                 tab.heard = loop.create_future()

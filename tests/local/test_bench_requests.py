@@ -110,7 +110,7 @@ async def answering(*answers: bytes) -> AsyncGenerator[tuple[str, list[bytes]]]:
 async def sent_to(*answers: bytes, order: list[int] | None = None, begins: str = "") -> tuple[Result, list[bytes]]:
     requests = [f"request {number}" for number in range(40)]
     async with answering(*answers) as (address, seen):
-        return await run(Job(address, requests, 1, 10, once=True, order=order, begins=begins)), seen
+        return await run(Job([address], requests, 1, 10, once=True, order=order, begins=begins)), seen
 
 
 async def test_what_is_sent_once_ends_with_the_last_request() -> None:

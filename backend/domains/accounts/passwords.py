@@ -1,6 +1,7 @@
 """Passwords: what may be one, and their hashes: argon2id, bcrypt accepted and upgraded, off the event loop."""
 
 import asyncio
+import os
 from time import perf_counter
 
 from passlib.context import CryptContext
@@ -27,8 +28,11 @@ _context = CryptContext(
     argon2__memory_cost=MEMORY_KIB,
     argon2__parallelism=1,
 )
-_slots = asyncio.Semaphore(4)
-"""At most so many at once: each takes its memory and a core."""
+_slots = asyncio.Semaphore(min(4, os.cpu_count() or 1))
+"""At most so many at once in a process: each takes its memory and a core. With more of them than cores none is done
+sooner, and the process itself waits its turn among them: of sixteen sign-ins at once some were answered 503 then, since
+Redis seemed not to answer.
+"""
 
 _decoy = _context.hash("no account has this password")
 

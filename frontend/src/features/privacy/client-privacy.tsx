@@ -21,37 +21,45 @@ export function ClientPrivacy({ clientId, name }: { clientId: string; name: stri
   const mayExport = usePermission('privacy:export') !== null;
   return (
     <div className="flex flex-col gap-4">
-      {maySee && <Decisions clientId={clientId} name={name} />}
+      {maySee && <Erasure clientId={clientId} name={name} waiting />}
+      {maySee && <Decisions clientId={clientId} />}
       {mayExport && <ExportCard clientId={clientId} />}
+      {maySee && <Erasure clientId={clientId} name={name} waiting={false} />}
       {mayOpenings && <OpeningsCard clientId={clientId} />}
     </div>
   );
 }
 
-function Decisions({ clientId, name }: { clientId: string; name: string }) {
-  const mayErase = usePermission('privacy:erase') !== null;
+function Decisions({ clientId }: { clientId: string }) {
   const { data, error, refetch } = useQuery(clientPrivacyQuery(clientId));
-  if (!data) {
-    return error ? (
-      <ErrorState error={error} onRetry={() => void refetch()} />
-    ) : (
-      <Skeleton className="h-40 rounded-card" />
-    );
-  }
+  if (data) return <DecisionsCard decisions={data.decisions} undecided={data.undecided} />;
+  return error ? (
+    <ErrorState error={error} onRetry={() => void refetch()} />
+  ) : (
+    <Skeleton className="h-40 rounded-card" />
+  );
+}
+
+interface ErasureProps {
+  clientId: string;
+  name: string;
+  waiting: boolean;
+}
+
+/** One that waits comes before everything else; the button for one comes after what takes nothing away. */
+function Erasure({ clientId, name, waiting }: ErasureProps) {
+  const mayErase = usePermission('privacy:erase') !== null;
+  const { data } = useQuery(clientPrivacyQuery(clientId));
+  if (!data || (data.erasure !== null) !== waiting || !(mayErase || waiting)) return null;
   return (
-    <>
-      <DecisionsCard decisions={data.decisions} undecided={data.undecided} />
-      {(mayErase || data.erasure) && (
-        <ErasureCard
-          erasure={data.erasure}
-          whose={`${name}’s data`}
-          what="The record, programs and everything trained go; what was done by whom stays in the audit log, without the person."
-          onErase={() => eraseClient(clientId)}
-          onKeep={() => keepClient(clientId)}
-          mayKeep={mayErase && data.erasure?.by_themselves !== true}
-        />
-      )}
-    </>
+    <ErasureCard
+      erasure={data.erasure}
+      whose={`${name}’s data`}
+      what="The record, programs and everything trained go; what was done by whom stays in the audit log, without the person."
+      onErase={() => eraseClient(clientId)}
+      onKeep={() => keepClient(clientId)}
+      mayKeep={mayErase && data.erasure?.by_themselves !== true}
+    />
   );
 }
 

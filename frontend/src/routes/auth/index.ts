@@ -24,8 +24,15 @@ const PATIENCE_MS = 2_000;
 
 /** Looks up the other ways in while the page's code is on its way: buttons that came late would push the form aside. */
 async function waysIn(): Promise<void> {
+  // Asked for before already, where `newcomers` ran: both wait for the one answer.
   const late = new Promise<void>((resolve) => setTimeout(resolve, PATIENCE_MS));
   await Promise.race([queryClient.prefetchQuery(providersQuery), late]);
+}
+
+/** Lets those through who are not signed in; what their page waits for is asked for at the same time. */
+function newcomers(): Promise<void> {
+  void queryClient.prefetchQuery(providersQuery);
+  return requireAnonymous();
 }
 
 const loginRoute = createRoute({
@@ -33,7 +40,7 @@ const loginRoute = createRoute({
   path: '/login',
   validateSearch: (search: RawSearch) =>
     defined({ next: pathParam(search['next']), email: textParam(search['email']) }),
-  beforeLoad: requireAnonymous,
+  beforeLoad: newcomers,
   loader: waysIn,
   component: lazyPage(() => import('@/features/auth/login-page'), 'LoginPage'),
 });
@@ -41,7 +48,7 @@ const loginRoute = createRoute({
 const registerRoute = createRoute({
   ...whole,
   path: '/register',
-  beforeLoad: requireAnonymous,
+  beforeLoad: newcomers,
   loader: waysIn,
   component: lazyPage(() => import('@/features/auth/register-page'), 'RegisterPage'),
 });
