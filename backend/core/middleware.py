@@ -4,6 +4,7 @@ import re
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from uuid import UUID
 
 import structlog
 from fastapi import Request
@@ -163,30 +164,27 @@ class RequestMiddleware:
         if not path.startswith("/api/") or path in _UNLIMITED:
             return None
         limits, settings = runtime.limits, runtime.settings
-        kind, who, limit, organization_id = (
-            "address",
-            counted_as(scope["client_address"]),
-            settings.rate_limit_api,
-            None,
-        )
+        kind, limit = "address", settings.rate_limit_api
+        who: UUID | None = None
+        organization_id: UUID | None = None
         authorization = headers.get("authorization", "")
         if authorization.lower().startswith("bearer "):
             token = authorization[7:]
             if token.startswith(KEY_PREFIX):
                 use = runtime.authenticator.key_in_use(token)
                 if use is not None:
-                    kind, who, organization_id = "key", str(use.key_id), use.organization_id
+                    kind, who, organization_id = "key", use.key_id, use.organization_id
                     limit = _key_limit(use, settings)
             else:
                 with suppress(Unauthenticated):
                     claims = runtime.tokens.read(token)
-                    kind, who, organization_id = "user", str(claims.user_id), claims.organization_id
-        count = limits.tally(kind, who, limit)
+                    kind, who, organization_id = "user", claims.user_id, claims.organization_id
+        count = limits.tally(kind, who or counted_as(scope["client_address"]), limit)
         if count is not None and count.over and kind == "address" and authorization[7:].startswith(KEY_PREFIX):
             runtime.authenticator.key_held_up(authorization[7:], scope["client_address"])
         if organization_id is None or (count is not None and count.over):
             return count
-        return _tighter(count, limits.tally("organization", str(organization_id), settings.rate_limit_organization))
+        return _tighter(count, limits.tally("organization", organization_id, settings.rate_limit_organization))
 
     @staticmethod
     def _log(scope: Scope, status: int, seconds: float) -> None:

@@ -11,6 +11,7 @@ import asyncio
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
@@ -53,8 +54,9 @@ class Count:
 
 @dataclass(slots=True)
 class _Window:
-    """One window of one caller: counted by all processes, being told to Redis, and not told yet."""
+    """One window of one caller: counted by all processes, being told to Redis, and not told yet. `key` is Redis's."""
 
+    key: str
     ends: float
     seconds: int
     total: int = 0
@@ -70,18 +72,20 @@ class RateLimiter:
         """Tries at passwords and codes, which wait ever longer."""
         self._redis = redis
         self._script = redis.register_script(_SCRIPT)
-        self._windows: dict[str, _Window] = {}
+        self._windows: dict[tuple[str, UUID | str, int], _Window] = {}
         self._sharing: asyncio.Task[None] | None = None
         self._alone = False
 
-    def tally(self, kind: str, who: str, limit: int, seconds: int = 60) -> Count | None:
+    def tally(self, kind: str, who: UUID | str, limit: int, seconds: int = 60) -> Count | None:
         """Count one request of many, without waiting. None when the limit is off, or Redis was away just now."""
         if limit == 0:
             return None
-        key, moment = _key(kind, who, seconds), _moment()
-        window = self._windows.get(key)
-        if window is None:
-            window = self._windows[key] = _Window((moment // seconds + 1) * seconds, seconds)
+        moment = _moment()
+        window = self._windows.get((kind, who, seconds))
+        # One that ends later than a window can was begun by a clock that was wrong.
+        if window is None or not moment < window.ends <= moment + seconds:
+            ends = (moment // seconds + 1) * seconds
+            window = self._windows[kind, who, seconds] = _Window(_key(kind, who, seconds), ends, seconds)
         window.pending += 1
         if self._sharing is None or self._sharing.done():
             self._sharing = asyncio.create_task(self._share())
@@ -95,21 +99,21 @@ class RateLimiter:
         await asyncio.sleep(SHARE_SECONDS)
         moment = _moment()
         self._windows = {key: window for key, window in self._windows.items() if window.ends > moment}
-        waiting = [(key, window) for key, window in self._windows.items() if window.pending]
-        for _, window in waiting:
+        waiting = [window for window in self._windows.values() if window.pending]
+        for window in waiting:
             window.told, window.pending = window.pending, 0
         try:
             async with self._redis.pipeline(transaction=False) as pipe:
-                for key, window in waiting:
-                    await self._script(keys=[key], args=[window.told, window.seconds], client=pipe)
+                for window in waiting:
+                    await self._script(keys=[window.key], args=[window.told, window.seconds], client=pipe)
                 totals = await pipe.execute()
         except (RedisError, OSError, TimeoutError):
             self._alone = True
-            for _, window in waiting:
+            for window in waiting:
                 window.pending, window.told = window.pending + window.told, 0
             return
         self._alone = False
-        for (_, window), total in zip(waiting, totals, strict=True):
+        for window, total in zip(waiting, totals, strict=True):
             window.total, window.told = int(total), 0
 
     async def close(self) -> None:
@@ -175,5 +179,5 @@ def _moment() -> float:
     return clock.now().timestamp()
 
 
-def _key(kind: str, who: str, seconds: int) -> str:
+def _key(kind: str, who: UUID | str, seconds: int) -> str:
     return f"stoke:limit:{kind}:{who}:{int(_moment()) // seconds}"

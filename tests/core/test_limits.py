@@ -266,3 +266,16 @@ async def test_two_processes_count_together(stoke: Stoke) -> None:
     assert count.used > 5
     await first.close()
     await second.close()
+
+
+async def test_a_window_ends_with_its_minute_and_with_a_clock_that_was_wrong(stoke: Stoke) -> None:
+    limits = RateLimiter(stoke.runtime.redis)
+    noon = clock.now().replace(hour=12, minute=0, second=59, microsecond=0)
+    used: list[int] = []
+    for moment in (noon, noon, noon + timedelta(seconds=1), noon + timedelta(hours=1), noon):
+        with clock.at(moment):
+            count = limits.tally("user", "a clock", 5)
+            assert count is not None
+            used.append(count.used)
+    assert used == [1, 2, 1, 1, 1]
+    await limits.close()
