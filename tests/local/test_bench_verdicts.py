@@ -4,11 +4,13 @@ from typing import Any
 
 import pytest
 
-from backend.bench import beside, growth, mix
+from backend.bench import beside, growth, identity, mix
 
 PATH: dict[str, Any] = {
     "ratio": 0.5,
     "target": 0.5,
+    "beyond_ms": 0.4,
+    "beyond_target": None,
     "stoke": {"errors": 0},
     "floor": {"errors": 0},
     "written": {"stoke": {"answers": 9, "rows": 9}, "floor": {"answers": 8, "rows": 8}},
@@ -20,6 +22,8 @@ PATH: dict[str, Any] = {
     [
         ({}, True),
         ({"ratio": 0.499}, False),
+        ({"beyond_target": 0.4}, True),
+        ({"beyond_target": 0.3}, False),
         ({"stoke": {"errors": 1}}, False),
         ({"floor": {"errors": 1}}, False),
         ({"written": {"stoke": {"answers": 9, "rows": 8}}}, False),
@@ -65,3 +69,12 @@ def test_a_page_that_grows(most_ms: float | None, errors: int, p95: tuple[float,
 def test_the_mix(changed: dict[str, float], good: bool) -> None:
     kept = {"p95": 199.0, "mean_sql_ms": 49.0, "errors": 0, "rows": 100, "sets": 100, "hit_rate": 0.81}
     assert mix.good({**kept, **changed}) is good
+
+
+@pytest.mark.parametrize(
+    ("errors", "requests_ms", "sockets_ms", "good"),
+    [(0, 999, 999, True), (1, 10, 10, False), (0, 1_000, 10, False), (0, 10, 1_000, False)],
+)
+def test_identity(errors: int, requests_ms: int, sockets_ms: int, good: bool) -> None:
+    sides = {"stoke": {"errors": errors}, "floor": {"errors": 0}}
+    assert identity.good({"sign_in": sides, "reach": {"requests_ms": requests_ms, "sockets_ms": sockets_ms}}) is good
