@@ -46,8 +46,8 @@ def environment(services: Services, urls: DatabaseUrls) -> dict[str, str]:
 class Served:
     """An app of some processes, each of which answers at an address of its own.
 
-    One address for all leaves it to chance who accepts a connection: of sixteen, one of two processes was seen to get
-    eleven, and the throughput was that of one core.
+    One address for all leaves it to chance who accepts a connection: of sixteen opened at once, one of two idle
+    processes got all in 18 of 40 tries, and then the throughput is that of one core.
     """
 
     addresses: tuple[str, ...]
