@@ -1,8 +1,8 @@
 """Two nodes for a module of tests, and the programs that they need."""
 
-import base64
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 
 import pytest
@@ -13,9 +13,6 @@ from tests.scale import pgbouncer
 from tests.scale.cluster import Cluster
 from tests.scale.packages import Programs, programs
 
-KEYS = "k1:" + base64.b64encode(secrets.token_bytes(32)).decode()
-"""Both clusters stand on one database, whose values are under these."""
-
 
 @pytest.fixture(scope="session")
 def installed() -> Programs:
@@ -23,38 +20,47 @@ def installed() -> Programs:
     return programs()
 
 
-@pytest.fixture(scope="module")
-async def urls(services: Services, template_database: str) -> AsyncIterator[DatabaseUrls]:
-    """A migrated database of the module's own."""
+@asynccontextmanager
+async def database(services: Services, template: str) -> AsyncGenerator[DatabaseUrls]:
+    """A migrated database for one module or cluster."""
     name = "scale_" + secrets.token_hex(6)
-    yield await services.create_database(name, template=template_database)
+    yield await services.create_database(name, template=template)
     await services.drop_database(name)
 
 
 @pytest.fixture(scope="module")
+async def urls(services: Services, template_database: str) -> AsyncIterator[DatabaseUrls]:
+    """A migrated database of the module's own, of which no cluster knows."""
+    async with database(services, template_database) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
 async def cluster(
-    services: Services, urls: DatabaseUrls, installed: Programs, tmp_path_factory: pytest.TempPathFactory
+    services: Services, template_database: str, installed: Programs, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Cluster]:
     """Two nodes, two workers, nginx, a database of their own."""
     folder = tmp_path_factory.mktemp("cluster")
-    settings = make_settings(urls, services, field_keys=KEYS)
-    async with Cluster(settings, urls, folder, installed) as running:
+    async with (
+        database(services, template_database) as urls,
+        Cluster(make_settings(urls, services), urls, folder, installed) as running,
+    ):
         yield running
 
 
 @pytest.fixture(scope="module")
 async def pooled(
-    services: Services, urls: DatabaseUrls, installed: Programs, tmp_path_factory: pytest.TempPathFactory
+    services: Services, template_database: str, installed: Programs, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Cluster]:
     """The same, with every transaction of nodes and workers through PgBouncer: six server connections for each role."""
-    bouncer = pgbouncer.start(installed, services.data.path / "pgbouncer", [urls.app, urls.system], size=6)
-    through = replace(urls, app=bouncer.url(urls.app), system=bouncer.url(urls.system))
-    more = {"STOKE_DATABASE_REMEMBER_TENANT": "false"}
-    more["STOKE_DATABASE_STATEMENT_CACHE"] = str(bouncer.statement_cache)
     folder = tmp_path_factory.mktemp("pooled")
-    try:
-        settings = make_settings(through, services, field_keys=KEYS)
-        async with Cluster(settings, urls, folder, installed, more) as running:
-            yield running
-    finally:
-        bouncer.child.stop()
+    async with database(services, template_database) as urls:
+        bouncer = pgbouncer.start(installed, services.data.path / "pgbouncer", [urls.app, urls.system], size=6)
+        through = replace(urls, app=bouncer.url(urls.app), system=bouncer.url(urls.system))
+        more = {"STOKE_DATABASE_REMEMBER_TENANT": "false"}
+        more["STOKE_DATABASE_STATEMENT_CACHE"] = str(bouncer.statement_cache)
+        try:
+            async with Cluster(make_settings(through, services), urls, folder, installed, more) as running:
+                yield running
+        finally:
+            bouncer.child.stop()
