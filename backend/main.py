@@ -50,6 +50,10 @@ LARGER_BODIES: dict[str, int] = dict.fromkeys(("/api/auth/me/photo", "/api/organ
 """Files, by path."""
 
 
+PATIENCE_SECONDS = 8.0
+"""For a database that is away at the start. Nothing ends a process in this time, so it is shorter than the ten seconds
+that supervisors give; they start it anew."""
+
 SERVER_ERROR = 1011
 """Of a socket, by RFC 6455."""
 
@@ -171,6 +175,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         runtime = make_runtime(settings)
         app.state.runtime = runtime
         _require_uvloop(settings)
+        await runtime.database.wait(PATIENCE_SECONDS)
         await runtime.database.prove_one_backend()
         await prove_keys(runtime.database)
         live = [

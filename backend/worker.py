@@ -150,6 +150,7 @@ async def serve() -> None:
         JOBS.labels(kind, "failed")  # shown as 0 from the start: Prometheus sees no increase of what begins at 1
     redis = make_redis(settings)
     database = make_database(settings, make_ports(settings, redis))
+    await database.wait()
     await prove_keys(database)
     redis_url = settings.redis_url.get_secret_value()
     pool = await job_pool(redis_url)

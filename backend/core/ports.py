@@ -92,7 +92,7 @@ class Ports:
     identity: Mapping[str, IdentityPort] = field(default_factory=dict[str, IdentityPort])
     """Where people may sign in elsewhere, by name (google, facebook)."""
     country: Callable[[str], str | None] = field(default=_unknown_country)
-    """The country of a network address (ISO 3166-1 alpha-2), where a database of them is set."""
+    """The country of a network address (ISO 3166-1 alpha-2), where it is known."""
     wake_relay: Callable[[], Awaitable[None]] = field(default=_no_wake)
     drop_cached: Callable[[Collection[str]], Awaitable[bool]] = field(default=_nothing_kept)
     """Drops kept answers by tag, in every process. False when that could not be told; then it is tried again."""

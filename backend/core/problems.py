@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from typing import Any, cast
 
-import asyncpg
 import orjson
 import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
 from backend.core.bodies import UnusableBody
+from backend.core.db.outages import is_away
 from backend.core.db.races import StartOver, lost_a_race
 from backend.core.errors import (
     Conflict,
@@ -30,7 +30,6 @@ log = structlog.get_logger(__name__)
 
 MAX_FIELD_ERRORS = 50
 _DATA_EXCEPTION = "22"
-_CONNECTION_LOST = ("08", "57", "53")
 
 
 class MethodNotAllowed(StokeError):
@@ -93,17 +92,10 @@ def translate(error: Exception) -> StokeError:
         return _from_status(error)
     if isinstance(error, IntegrityError):
         return Conflict("This clashes with something that was saved in the meantime. Reload and try again.")
-    if isinstance(error, (OperationalError, InterfaceError, PoolTimeout, OSError, asyncpg.InterfaceError, StartOver)):
+    if is_away(error) or lost_a_race(error):
         return Unavailable(headers={"Retry-After": "2"})
-    if isinstance(error, asyncpg.PostgresError):
-        lost = str(getattr(error, "sqlstate", "") or "").startswith(_CONNECTION_LOST)
-        return Unavailable(headers={"Retry-After": "2"}) if lost else Unexpected()
-    if isinstance(error, DBAPIError):
-        state = str(getattr(error.orig, "sqlstate", "") or "")
-        if error.connection_invalidated or state.startswith(_CONNECTION_LOST) or lost_a_race(error):
-            return Unavailable(headers={"Retry-After": "2"})
-        if state.startswith(_DATA_EXCEPTION):
-            return Invalid("A value is outside what can be stored.")
+    if isinstance(error, DBAPIError) and str(getattr(error.orig, "sqlstate", "") or "").startswith(_DATA_EXCEPTION):
+        return Invalid("A value is outside what can be stored.")
     return Unexpected()
 
 

@@ -66,12 +66,6 @@ class Running:
         self._process.wait(20)
         self._file.close()
 
-    def end(self) -> None:
-        """As a deployment does: asked to end, and waited for."""
-        self._process.terminate()
-        self._process.wait(20)
-        self._file.close()
-
     def text(self) -> str:
         """What it logged."""
         return self.log.read_text(errors="replace")

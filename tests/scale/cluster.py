@@ -45,7 +45,7 @@ class Node:
     async def replace(self) -> None:
         """As a deployment does: ended, and started again."""
         assert self.running is not None
-        await asyncio.to_thread(self.running.end)
+        await asyncio.to_thread(self.running.stop)
         await self.start()
 
     def kill(self) -> None:

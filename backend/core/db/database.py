@@ -1,10 +1,14 @@
 """The engines of one process and the three kinds of session that they give."""
 
+import asyncio
+import math
+import time
 from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 from uuid import UUID
 
+import structlog
 from sqlalchemy import event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DisconnectionError
@@ -13,10 +17,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from backend.core.db.connection import TenantConnection
 from backend.core.db.encoding import dumps, loads
 from backend.core.db.lending import Lender, Usage
+from backend.core.db.outages import is_away
 from backend.core.db.prepared import OF_THE_DRIVER, Listener, Statements, as_sqlalchemy
 from backend.core.db.read import ReadSession
 from backend.core.db.write import WriteSession
 from backend.core.ports import Ports
+
+log = structlog.get_logger(__name__)
 
 
 def driver_url(url: str) -> URL:
@@ -155,6 +162,23 @@ class Database:
             if isinstance(error, OF_THE_DRIVER):
                 raise as_sqlalchemy(error, "", (), closed=True) from error
             raise
+
+    async def wait(self, patience: float = math.inf) -> None:
+        """Return once the server takes connections: a process may be started before it.
+
+        Raises what the server says for good, such as a wrong password, at once, and that it is away after `patience`
+        seconds.
+        """
+        until, pause = time.monotonic() + patience, 0.1
+        while True:
+            try:
+                return await self.alive()
+            except Exception as error:
+                if not is_away(error) or time.monotonic() + pause > until:
+                    raise
+                log.warning("database.away", error=type(error).__name__)
+            await asyncio.sleep(pause)
+            pause = min(1.0, pause * 2)
 
     async def prove_one_backend(self) -> None:
         """Refuse remembered tenants where a connection may move between backends: it would leak rows.
