@@ -5,11 +5,13 @@ from collections.abc import Awaitable, Callable, Generator
 from contextlib import contextmanager
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 
 import structlog
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from backend.adapters.iptocc.countries import registered_country
 from backend.adapters.local_files.storage import LocalFiles
 from backend.adapters.smtp.mail import SmtpMail
 from backend.core.cache import Cache
@@ -79,19 +81,19 @@ def make_ports(settings: Settings, redis: Redis, cache: Cache | None = None) -> 
         mail=SmtpMail(settings.smtp_url.get_secret_value(), settings.mail_from),
         storage=LocalFiles(settings.files_folder),
         identity=identity_providers(settings),
-        country=countries(settings),
+        country=countries(settings.countries),
         wake_relay=waker(redis),
         drop_cached=(cache or make_cache(settings, redis)).drop,
     )
 
 
-def countries(settings: Settings) -> Callable[[str], str | None]:
-    """What knows the country of a network address: nothing, unless the settings name a database of them."""
-    if settings.countries is None:
-        return lambda _: None
+def countries(database: Path | None) -> Callable[[str], str | None]:
+    """What knows the country of a network address: the registries' lists, unless the settings name a database."""
+    if database is None:
+        return registered_country
     from backend.adapters.mmdb.countries import MmdbCountries
 
-    return MmdbCountries(settings.countries).country
+    return MmdbCountries(database).country
 
 
 def identity_providers(settings: Settings) -> dict[str, IdentityPort]:

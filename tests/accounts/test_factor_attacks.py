@@ -192,8 +192,7 @@ async def test_guessing_codes_is_stopped_however_many_tickets_and_addresses_it_t
     monkeypatch.setattr(stoke.runtime.settings, "rate_limit_sign_in", 5)
 
     async def guess(number: int, **proof: str) -> httpx.Response:
-        transport = httpx.ASGITransport(stoke.app, client=(f"198.51.100.{number}", 1))
-        async with httpx.AsyncClient(transport=transport, base_url="http://stoke.test") as elsewhere:
+        async with stoke.client(address=f"198.51.100.{number}") as elsewhere:
             return await elsewhere.post("/api/auth/second-factor", json={"ticket": begun[number], **proof})
 
     wrong = [(await guess(number, code="000000")).status_code for number in range(5)]

@@ -35,8 +35,7 @@ async def limited(stoke: Stoke, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
 
 
 async def _try(stoke: Stoke, address: str, email: str, password: str = "not the password") -> httpx.Response:
-    transport = httpx.ASGITransport(stoke.app, client=(address, 1))
-    async with httpx.AsyncClient(transport=transport, base_url="http://stoke.test") as client:
+    async with stoke.client(address=address) as client:
         return await client.post("/api/auth/login", json={"email": email, "password": password})
 
 
@@ -68,8 +67,7 @@ async def test_who_opened_a_mailed_link_signs_in_there_whatever_is_guessed_elsew
     for number in range(5):
         await _try(limited, f"203.0.113.{number}", owner.email)
     assert (await _try(limited, "198.51.100.7", owner.email, PASSWORD)).status_code == 429
-    transport = httpx.ASGITransport(limited.app, client=("198.51.100.7", 1))
-    async with httpx.AsyncClient(transport=transport, base_url="http://stoke.test") as browser:
+    async with limited.client(address="198.51.100.7") as browser:
         await browser.post("/api/auth/forgot-password", json={"email": owner.email})
         await limited.settle()
         form = {"token": limited.mails.link_to(owner.email), "password": new}

@@ -30,13 +30,8 @@ async def owner(stoke: Stoke) -> Person:
     return await stoke.owner()
 
 
-def _at(stoke: Stoke, address: str) -> httpx.AsyncClient:
-    transport = httpx.ASGITransport(stoke.app, client=(address, 1))
-    return httpx.AsyncClient(transport=transport, base_url="http://stoke.test")
-
-
 async def test_the_fourth_request_of_three_is_a_429_that_says_when(limited: Stoke) -> None:
-    client = _at(limited, "192.0.2.1")
+    client = limited.client(address="192.0.2.1")
     answers = [await client.get("/api/auth/me") for _ in range(4)]
 
     assert [answer.status_code for answer in answers] == [401, 401, 401, 429]
@@ -52,7 +47,7 @@ async def test_the_signed_in_are_counted_each_and_not_by_their_shared_address(
     limited: Stoke, owner: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = await limited.sign_in(owner.email)
-    anonymous = _at(limited, "127.0.0.1")
+    anonymous = limited.client(address="127.0.0.1")
     for _ in range(4):
         await anonymous.get("/api/auth/me")
     assert (await anonymous.get("/api/auth/me")).status_code == 429
@@ -73,17 +68,17 @@ async def test_a_stranger_cannot_flood_a_mailbox(limited: Stoke, monkeypatch: py
         monkeypatch.setattr("backend.core.rate_limits._moment", lambda minute=minute: 1_700_000_010.0 + 60 * minute)
         # From elsewhere each time: the count of an address is another one.
         for attempt in range(4):
-            client = _at(limited, f"198.51.{minute}.{attempt}")
+            client = limited.client(address=f"198.51.{minute}.{attempt}")
             answers.append(await client.post(f"/api/auth/{path}", json={"email": "many@example.com"}))
 
     assert [answer.status_code for answer in answers] == [202] * 10 + [429] * 6
     assert answers[-1].json()["detail"].endswith("minutes and try again.")
-    other = await _at(limited, "198.51.0.1").post(f"/api/auth/{path}", json={"email": "another@example.com"})
+    other = await limited.client(address="198.51.0.1").post(f"/api/auth/{path}", json={"email": "another@example.com"})
     assert other.status_code == 202
 
 
 async def test_a_forged_token_does_not_buy_a_fresh_count(limited: Stoke) -> None:
-    client = _at(limited, "192.0.2.2")
+    client = limited.client(address="192.0.2.2")
     statuses = [
         (await client.get("/api/auth/me", headers={"authorization": f"Bearer {n}"})).status_code for n in range(5)
     ]
@@ -102,7 +97,7 @@ async def test_each_key_has_a_limit_of_its_own(limited: Stoke, owner: Person, mo
     monkeypatch.setattr(limited.runtime.settings, "rate_limit_api", 0)
     keys = [await _key(owner, rate_limit=limit) for limit in (2, 4)]
     monkeypatch.setattr(limited.runtime.settings, "rate_limit_api", 3)
-    client = _at(limited, "192.0.2.40")
+    client = limited.client(address="192.0.2.40")
 
     async def ask(key: str) -> httpx.Response:
         return await client.get("/api/organization", headers={"authorization": f"Bearer {key}"})
@@ -119,14 +114,14 @@ async def test_each_key_has_a_limit_of_its_own(limited: Stoke, owner: Person, mo
 
 async def test_guessed_keys_count_for_the_address_that_guesses(limited: Stoke, owner: Person) -> None:
     key = await _key(owner)
-    client = _at(limited, "192.0.2.41")
+    client = limited.client(address="192.0.2.41")
     guesses = [key[:-4] + f"{number:04}" for number in range(5)]
     statuses = [
         (await client.get("/api/organization", headers={"authorization": f"Bearer {guess}"})).status_code
         for guess in guesses
     ]
     assert statuses == [401, 401, 401, 429, 429]
-    used = _at(limited, "192.0.2.42")
+    used = limited.client(address="192.0.2.42")
     assert (await used.get("/api/organization", headers={"authorization": f"Bearer {key}"})).status_code == 200
 
 
@@ -190,12 +185,12 @@ def test_a_household_counts_as_one_place(address: str, expected: str) -> None:
 
 
 async def test_an_ipv6_network_has_one_count_however_many_addresses_it_has(limited: Stoke) -> None:
-    statuses = [(await _at(limited, f"2001:db8::{n:x}").get("/api/auth/me")).status_code for n in range(1, 5)]
+    statuses = [(await limited.client(address=f"2001:db8::{n:x}").get("/api/auth/me")).status_code for n in range(1, 5)]
     assert statuses == [401, 401, 401, 429]
 
 
 async def _sign_in(stoke: Stoke, address: str, email: str, password: str = "wrong password") -> int:
-    answer = await _at(stoke, address).post("/api/auth/login", json={"email": email, "password": password})
+    answer = await stoke.client(address=address).post("/api/auth/login", json={"email": email, "password": password})
     return answer.status_code
 
 

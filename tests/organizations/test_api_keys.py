@@ -50,10 +50,7 @@ async def made(person: Person, **changes: Any) -> dict[str, Any]:
 
 
 def using(stoke: Stoke, key: str, address: str = "192.0.2.7") -> httpx.AsyncClient:
-    transport = httpx.ASGITransport(stoke.app, raise_app_exceptions=False, client=(address, 1))
-    return httpx.AsyncClient(
-        transport=transport, base_url="http://stoke.test", headers={"authorization": f"Bearer {key}"}
-    )
+    return stoke.client({"authorization": f"Bearer {key}"}, address=address)
 
 
 async def in_database(stoke: Stoke, owner: Person, key_id: str) -> dict[str, Any]:

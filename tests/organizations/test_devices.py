@@ -18,8 +18,10 @@ PHONE = (
 DESK = "Mozilla/5.0 (X11; Linux x86_64; rv:141.0) Gecko/20100101 Firefox/141.0"
 
 
-async def _browser(stoke: Stoke, person: Person, user_agent: str, **more: object) -> httpx.AsyncClient:
-    client = stoke.client({"user-agent": user_agent})
+async def _browser(
+    stoke: Stoke, person: Person, user_agent: str, *, address: str = "127.0.0.1", **more: object
+) -> httpx.AsyncClient:
+    client = stoke.client({"user-agent": user_agent}, address=address)
     answer = await client.post("/api/auth/login", json={"email": person.email, "password": PASSWORD, **more})
     assert answer.status_code == 200, answer.text
     client.headers["x-csrf-token"] = answer.json()["csrf_token"]
@@ -223,11 +225,7 @@ async def test_a_cookie_that_was_planted_before_the_sign_in_is_not_taken_over(st
 
 
 async def test_the_place_is_that_of_the_address_where_countries_are_known(stoke: Stoke) -> None:
-    owner, ports = await stoke.owner(), stoke.runtime.ports
-    unknown = ports.country
-    object.__setattr__(ports, "country", {"127.0.0.1": "AT"}.get)
-    try:
-        phone = await _browser(stoke, owner, PHONE)
-    finally:
-        object.__setattr__(ports, "country", unknown)
-    assert [row["place"] for row in await _listed(phone)] == ["AT", None]
+    owner = await stoke.owner()
+    phone = await _browser(stoke, owner, PHONE, address="193.0.6.139")
+    rows = await _listed(phone)
+    assert [(row["place"], row["address"]) for row in rows] == [("NL", "193.0.6.139"), (None, "127.0.0.1")]

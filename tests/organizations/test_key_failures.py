@@ -4,7 +4,6 @@ import asyncio
 from datetime import timedelta
 from typing import Any
 
-import httpx
 import pytest
 
 from backend.core import clock
@@ -29,9 +28,7 @@ async def new_key(person: Person, **more: object) -> tuple[str, str]:
 
 
 async def use(stoke: Stoke, key: str) -> int:
-    transport = httpx.ASGITransport(stoke.app, raise_app_exceptions=False, client=(ADDRESS, 1))
-    headers = {"authorization": f"Bearer {key}"}
-    async with httpx.AsyncClient(transport=transport, base_url="http://stoke.test", headers=headers) as client:
+    async with stoke.client({"authorization": f"Bearer {key}"}, address=ADDRESS) as client:
         return (await client.get("/api/clients")).status_code
 
 

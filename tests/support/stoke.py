@@ -95,9 +95,9 @@ class Stoke:
     def runtime(self) -> Runtime:
         return self.app.state.runtime
 
-    def client(self, headers: Mapping[str, str] | None = None) -> httpx.AsyncClient:
-        """A browser without a sign-in."""
-        transport = httpx.ASGITransport(self.app, raise_app_exceptions=False)
+    def client(self, headers: Mapping[str, str] | None = None, *, address: str = "127.0.0.1") -> httpx.AsyncClient:
+        """A browser without a sign-in, at a network address."""
+        transport = httpx.ASGITransport(self.app, raise_app_exceptions=False, client=(address, 1))
         return httpx.AsyncClient(transport=transport, base_url="http://stoke.test", headers=dict(headers or {}))
 
     def forget_access(self) -> None:

@@ -55,7 +55,7 @@ function SignIn({ item }: { item: SignInOut }) {
       <div className="min-w-0 flex-1">
         <p className="truncate font-medium">{item.device}</p>
         <p className="text-sm text-soft">
-          {placeName(item.place)}, {item.address} ·{' '}
+          {placed(item)} ·{' '}
           {item.current ? (
             'in use now'
           ) : (
@@ -108,8 +108,8 @@ function LogOutOthers() {
   );
 }
 
-/** The country's name in the reader's language. */
-function placeName(country: string | null): string {
-  if (country === null) return 'Place unknown';
-  return new Intl.DisplayNames(readerLocale(), { type: 'region' }).of(country) ?? country;
+/** The country's name in the reader's language, where the address has one, and the address. */
+function placed({ place, address }: SignInOut): string {
+  if (place === null) return address;
+  return `${new Intl.DisplayNames(readerLocale(), { type: 'region' }).of(place) ?? place}, ${address}`;
 }

@@ -1,0 +1,1 @@
+"""Countries of network addresses, from the address registries' own lists."""
