@@ -2,28 +2,15 @@
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from backend.core.cache import Cache
 from backend.core.cache.cache import LEASE_SECONDS
-from backend.local.paths import DataDir
 from backend.local.valkey import EmbeddedValkey
 from tests.support.caches import Maker, SlowRedis, distrusted, key, processes, settled
-
-
-@pytest.fixture
-def valkey(tmp_path: Path) -> Iterator[EmbeddedValkey]:
-    """A server of this test's own, to be killed."""
-    data = DataDir(tmp_path)
-    for folder in (data.logs, data.valkey):
-        folder.mkdir(parents=True, exist_ok=True)
-    server = EmbeddedValkey(data)
-    server.start()
-    yield server
-    server.stop()
 
 
 @pytest.fixture

@@ -104,14 +104,19 @@ class Hub:
         lost = False
         while True:
             try:
+                # Nobody would notice the end of a connection on which nothing is heard: none is held meanwhile.
+                while not self._sockets:
+                    lost = False
+                    self._changed.clear()
+                    await self._changed.wait()
                 async with self._redis.pubsub() as pubsub:  # pyright: ignore[reportUnknownMemberType]
-                    subscribed: set[str] = set()
-                    while True:
-                        await self._follow(pubsub, subscribed)
-                        if lost:
-                            lost = False
-                            self._tell_all(RESYNC)
-                        await self._read(pubsub, subscribed)
+                    subscribed = await self._follow(pubsub, set())
+                    if lost:
+                        lost = False
+                        self._tell_all(RESYNC)
+                    while subscribed:
+                        await self._read(pubsub)
+                        subscribed = await self._follow(pubsub, subscribed)
             except (RedisError, OSError, TimeoutError) as error:
                 lost = True
                 for listening in self._listening.values():
@@ -119,22 +124,22 @@ class Hub:
                 log.warning("hub.redis_away", error=type(error).__name__)
                 await asyncio.sleep(0.5)
 
-    async def _follow(self, pubsub: Any, subscribed: set[str]) -> None:
+    async def _follow(self, pubsub: Any, subscribed: set[str]) -> set[str]:
+        """Ask for the channels of those who are here; answers which."""
         self._changed.clear()
         wanted = {channel(organization_id) for organization_id in self._sockets}
+        stale = subscribed - wanted
+        for name in stale:
+            # Before Redis is told: who comes meanwhile waits until it has been asked again.
+            self._listening.pop(name, None)
         if fresh := wanted - subscribed:
             await pubsub.subscribe(*fresh)
-        if stale := subscribed - wanted:
+        if stale:
             await pubsub.unsubscribe(*stale)
-            for name in stale:
-                self._listening.pop(name, None)
-        subscribed.clear()
-        subscribed.update(wanted)
+        return wanted
 
-    async def _read(self, pubsub: Any, subscribed: set[str]) -> None:
-        if not subscribed:
-            await self._changed.wait()
-            return
+    async def _read(self, pubsub: Any) -> None:
+        """Take what comes, until somebody comes or goes."""
         while not self._changed.is_set():
             message = await pubsub.get_message(timeout=POLL_SECONDS)
             if message is None:

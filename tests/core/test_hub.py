@@ -1,0 +1,104 @@
+"""Which tabs of a process are told what, while they come and go and Redis does."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime
+from types import MappingProxyType
+from uuid import UUID
+
+import orjson
+import pytest
+from redis.asyncio import Redis
+
+from backend.core.access import Access
+from backend.core.ids import new_id
+from backend.core.realtime.hub import Hub, Socket
+from backend.core.realtime.messages import RESYNC, publish_event
+from backend.core.tokens import Claims
+from backend.local.valkey import EmbeddedValkey
+
+TOPIC = "staff:all"
+
+
+def tab(organization_id: UUID) -> Socket:
+    claims = Claims(new_id(), new_id(), organization_id, new_id(), 0)
+    access = Access(
+        user_id=claims.user_id,
+        session_id=claims.session_id,
+        organization_id=organization_id,
+        member_id=claims.member_id,
+        role="owner",
+        email_verified=True,
+        permissions=MappingProxyType({}),
+        proved_at=datetime.now(UTC),
+    )
+    return Socket(claims, access, frozenset({TOPIC}))
+
+
+@asynccontextmanager
+async def listening(redis: Redis) -> AsyncGenerator[Hub]:
+    hub = Hub(redis)
+    running = asyncio.create_task(hub.run())
+    try:
+        yield hub
+    finally:
+        running.cancel()
+        with suppress(asyncio.CancelledError):
+            await running
+
+
+async def tell(redis: Redis, organization_id: UUID) -> str:
+    """Publish an event; its id."""
+    event = {"id": new_id(), "name": "client.added", "occurred_at": datetime.now(UTC), "payload": {}}
+    await publish_event(redis, {**event, "organization_id": organization_id, "topics": [TOPIC]})
+    return str(event["id"])
+
+
+async def heard(socket: Socket) -> str:
+    """The next thing that a tab is told: an event's id, or what else it is."""
+    async with asyncio.timeout(3):
+        message = await socket.queue.get()
+    return "resync" if message == RESYNC else orjson.loads(message)["id"]
+
+
+@pytest.fixture
+async def redis(valkey: EmbeddedValkey) -> AsyncGenerator[Redis]:
+    client = Redis.from_url(valkey.url)
+    yield client
+    await client.aclose()
+
+
+async def test_a_tab_that_comes_after_redis_was_away_unnoticed_is_told_only_what_happens(
+    valkey: EmbeddedValkey, redis: Redis
+) -> None:
+    studio = new_id()
+    async with listening(redis) as hub:
+        first = tab(studio)
+        await hub.join(first)
+        hub.leave(first)
+        await asyncio.sleep(0.1)
+        await asyncio.to_thread(valkey.stop)
+        await asyncio.to_thread(valkey.start)
+
+        second = tab(studio)
+        await hub.join(second)
+        event = await tell(redis, studio)
+
+        assert await heard(second) == event
+        assert second.queue.empty()
+
+
+async def test_tabs_that_are_open_while_redis_is_away_are_told_to_fetch_afresh(
+    valkey: EmbeddedValkey, redis: Redis
+) -> None:
+    studio, other = new_id(), new_id()
+    async with listening(redis) as hub:
+        before, during = tab(studio), tab(other)
+        await hub.join(before)
+        await asyncio.to_thread(valkey.stop)
+        await hub.join(during)
+        await asyncio.to_thread(valkey.start)
+
+        assert [await heard(before), await heard(during)] == ["resync", "resync"]
+        assert await tell(redis, studio) == await heard(before)
