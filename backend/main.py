@@ -23,6 +23,7 @@ from backend.core.direct import Index
 from backend.core.encryption import prove_keys
 from backend.core.ending import ended
 from backend.core.errors import NotFound
+from backend.core.garbage import leave_out_what_stays
 from backend.core.middleware import RequestMiddleware
 from backend.core.observability.exposition import exposed
 from backend.core.observability.faults import faults
@@ -164,7 +165,11 @@ def flat(router: APIRouter, prefix: str = "") -> Iterator[BaseRoute]:
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
-    """The ASGI app. Starts no server and opens no connection before its lifespan begins."""
+    """The ASGI app. Starts no server and opens no connection before its lifespan begins.
+
+    With the environment's settings it has the process to itself.
+    """
+    alone = settings is None
     settings = settings or get_settings()
     logs.configure(settings.log_level)
     clock.put_wrong(timedelta(seconds=settings.clock_offset_seconds))
@@ -192,6 +197,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
                     lambda: {name: (of.hits, of.asked) for name, of in runtime.cache.counters.by_name.items()}
                 )
                 async with exposed(settings, [Pools(runtime.database), Sockets(runtime.hub), caches]):
+                    if alone:
+                        leave_out_what_stays()
                     yield
         finally:
             await ended(live)

@@ -17,6 +17,7 @@ from backend.core.db.database import Database
 from backend.core.encryption import prove_keys
 from backend.core.ending import ended
 from backend.core.errors import StokeError
+from backend.core.garbage import leave_out_what_stays
 from backend.core.heartbeat import beat
 from backend.core.jobs import (
     OUTSIDE_QUEUE,
@@ -178,6 +179,7 @@ async def serve() -> None:
     try:
         with observed(settings, "worker"):
             async with exposed(settings, [Pools(database)]):
+                leave_out_what_stays()
                 # A worker without a relay would look alive and do nothing: if any of them ends, the process does.
                 done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
                 for task in done:

@@ -29,23 +29,23 @@ class Tabs:
 
     tokens: list[str]
     token: str
-    change: str
+    clients: list[str]
 
 
 async def tabs(app: FastAPI, admin_url: str) -> Tabs:
-    """Sign-ins of the owner of the studio of 1,000, and a client of it to be changed."""
+    """Sign-ins of the owner of the studio of 1,000, and clients of it to be changed."""
     recorder = Recorder(app)
     token = await recorder.sign_in(owner_email(1_000))
     runtime: Runtime = app.state.runtime
     claims = runtime.tokens.read(token)
     sessions = [new_id() for _ in range(SOCKETS)]
     await _sign_ins(admin_url, claims.user_id, claims.organization_id, sessions)
-    found = await recorder.client.get("/api/clients?limit=1", headers={"Authorization": f"Bearer {token}"})
+    found = await recorder.client.get(f"/api/clients?limit={CHANGES}", headers={"Authorization": f"Bearer {token}"})
     issue = runtime.tokens.issue
     return Tabs(
         [issue(claims.user_id, session, claims.organization_id, claims.member_id) for session in sessions],
         token,
-        f"/api/clients/{found.json()['items'][0]['id']}",
+        [row["id"] for row in found.json()["items"]],
     )
 
 
@@ -64,7 +64,7 @@ async def _sign_ins(admin_url: str, user_id: UUID, organization_id: UUID, sessio
 
 def fan_out(stoke: Served, wanted: Tabs) -> dict[str, Any]:
     """Milliseconds from sending a change to each of the sockets, over all changes."""
-    job = {"urls": stoke.addresses, "changes": CHANGES, **asdict(wanted)}
+    job = {"urls": stoke.addresses, **asdict(wanted)}
     answer = subprocess.run(
         [sys.executable, "-m", "backend.bench.sockets"],
         input=orjson.dumps(job),

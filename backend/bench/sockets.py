@@ -23,18 +23,18 @@ import uvloop
 
 MOST = 2_000
 WAIT_SECONDS = 20.0
+QUIET_SECONDS = 2.0
 _TEXT, _CLOSE = 1, 8
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """`tokens`: one for each socket, at `urls` by turns. `change`: what is patched by `token`, `changes` times."""
+    """`tokens`: one for each socket, at `urls` by turns. `clients`: who are changed with `token`, one by one."""
 
     urls: Sequence[str]
     tokens: Sequence[str]
-    change: str
+    clients: Sequence[str]
     token: str
-    changes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,9 @@ class _Tab(asyncio.Protocol):
         self._data = b""
         self._open = False
         self.ready: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waited_for = b""
         self.heard: asyncio.Future[float] = asyncio.get_running_loop().create_future()
+        self.told_at = 0.0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         # uvloop's is one in all but its ancestry.
@@ -93,6 +95,11 @@ class _Tab(asyncio.Protocol):
         head = struct.pack("!BB", 0x81, 0x80 | length) if length < 126 else struct.pack("!BBH", 0x81, 0xFE, length)
         self._transport.write(head + mask + masked)
 
+    def wait_for(self, client: str) -> None:
+        """Begin to listen for an event about this client."""
+        self._waited_for = client.encode()
+        self.heard = asyncio.get_running_loop().create_future()
+
     def close(self) -> None:
         """Leave."""
         self._transport.close()
@@ -122,8 +129,10 @@ class _Tab(asyncio.Protocol):
     def _hear(self, text: bytes) -> None:
         if b'"ready"' in text and not self.ready.done():
             self.ready.set_result(None)
-        elif b'"event"' in text and not self.heard.done():
-            self.heard.set_result(time.perf_counter())
+        elif b'"event"' in text:
+            self.told_at = time.perf_counter()
+            if self._waited_for and self._waited_for in text and not self.heard.done():
+                self.heard.set_result(self.told_at)
 
 
 async def run(job: Job) -> Told:
@@ -142,16 +151,15 @@ async def run(job: Job) -> Told:
         async with asyncio.timeout(WAIT_SECONDS):
             await asyncio.gather(*(tab.ready for tab in some))
         tabs += some
-    # As long as it takes for whatever opening them set off.
-    await asyncio.sleep(2)
+    await _quiet(tabs)
     times: list[float] = []
     missed = 0
     async with httpx.AsyncClient(base_url=job.urls[0], headers={"Authorization": f"Bearer {job.token}"}) as client:
-        for number in range(job.changes):
+        for number, changed in enumerate(job.clients):
             for tab in tabs:
-                tab.heard = loop.create_future()
+                tab.wait_for(changed)
             begun = time.perf_counter()
-            (await client.patch(job.change, json={"goal": f"Goal {number}"})).raise_for_status()
+            (await client.patch(f"/api/clients/{changed}", json={"goal": f"Goal {number}"})).raise_for_status()
             told, silent = await asyncio.wait([tab.heard for tab in tabs], timeout=WAIT_SECONDS)
             missed += len(silent)
             times += [1000 * (heard.result() - begun) for heard in told]
@@ -159,6 +167,15 @@ async def run(job: Job) -> Told:
         tab.close()
     times.sort()
     return Told(len(tabs), _at(times, 0.5), _at(times, 0.99), _at(times, 1.0), missed)
+
+
+async def _quiet(tabs: Sequence[_Tab]) -> None:
+    """Until what was done before is told, and what opening the tabs set off is over."""
+    async with asyncio.timeout(WAIT_SECONDS):
+        left = QUIET_SECONDS
+        while left > 0:
+            await asyncio.sleep(left)
+            left = max(tab.told_at for tab in tabs) + QUIET_SECONDS - time.perf_counter()
 
 
 def _same(tab: _Tab) -> _Tab:

@@ -116,8 +116,11 @@ async def _missed(read: ReadSession, hello: _Hello, topics: frozenset[str]) -> l
 
 
 async def _send(websocket: WebSocket, socket: Socket) -> None:
+    """Send what is queued. Where much is, one by one: a burst to many tabs lets requests in between."""
     while True:
         await websocket.send_text(await socket.queue.get())
+        if not socket.queue.empty():
+            await asyncio.sleep(0)
 
 
 async def _receive(websocket: WebSocket) -> None:
