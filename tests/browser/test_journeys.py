@@ -61,3 +61,11 @@ def test_a_team_has_roles_of_its_own(site: Site, viewport: str) -> None:
     output = site.journey("team", viewport=viewport)
 
     assert output.rstrip().endswith("done")
+
+
+@pytest.mark.parametrize("viewport", VIEWPORTS)
+def test_what_opens_over_the_pages_is_accessible_too(site: Site, viewport: str) -> None:
+    """Each dialog of account, team, keys, studio and privacy, in both themes; an offer of the studio, declined."""
+    output = site.journey("dialogs", viewport=viewport)
+
+    assert output.rstrip().endswith("done")

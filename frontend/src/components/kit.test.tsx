@@ -1,7 +1,7 @@
 import { render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import axe from 'axe-core';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { describe, expect, it, vi } from 'vitest';
 import { ApiError } from '@/api/errors';
 import { Calendar } from './calendar/calendar';
@@ -18,7 +18,28 @@ import { Chip, initialsOf, ProgressBar } from './ui/display';
 import { Field } from './ui/field';
 import { Input, PasswordInput } from './ui/input';
 import { NumberInput } from './ui/number-input';
+import { ResponsiveDialog } from './ui/overlay';
 import { Select } from './ui/select';
+
+/** A dialog that is opened by state, as most are. */
+function Opened({ children }: { children?: ReactNode }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <button type="button" onClick={() => setOpen(true)}>
+        Open
+      </button>
+      <ResponsiveDialog
+        open={open}
+        onOpenChange={setOpen}
+        title="Rename"
+        footer={<Button onClick={() => setOpen(false)}>Cancel</Button>}
+      >
+        {children}
+      </ResponsiveDialog>
+    </>
+  );
+}
 
 /** Rules that jsdom can judge: colours need a layout (testing/tokens.test.ts has them), landmarks a page. */
 async function violations(): Promise<string[]> {
@@ -308,5 +329,43 @@ describe('initialsOf', () => {
     ['', ''],
   ])('%s', (name, initials) => {
     expect(initialsOf(name)).toBe(initials);
+  });
+});
+
+describe('a dialog', () => {
+  it('begins at its first field, or at the mildest action, and gives the focus back', async () => {
+    const view = render(
+      <Opened>
+        <input aria-label="Name" />
+      </Opened>,
+    );
+    const opener = screen.getByRole('button', { name: 'Open' });
+    await userEvent.click(opener);
+    expect(document.activeElement).toBe(screen.getByLabelText('Name'));
+    await userEvent.keyboard('{Escape}');
+    expect(document.activeElement).toBe(opener);
+    view.rerender(<Opened />);
+    await userEvent.click(opener);
+    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Cancel' }));
+  });
+
+  it('calls no keyboard over itself on a phone', async () => {
+    vi.spyOn(globalThis, 'matchMedia').mockImplementation(
+      (media) =>
+        ({
+          matches: media === '(pointer: coarse)',
+          media,
+          addEventListener: () => {},
+          removeEventListener: () => {},
+        }) as unknown as MediaQueryList,
+    );
+    render(
+      <Opened>
+        <input aria-label="Name" />
+      </Opened>,
+    );
+    await userEvent.click(screen.getByRole('button', { name: 'Open' }));
+    expect(document.activeElement).toBe(screen.getByRole('dialog'));
+    vi.restoreAllMocks();
   });
 });

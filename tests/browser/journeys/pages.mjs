@@ -1,11 +1,9 @@
 /** Every page of the demo studio, in both themes: accessible, quiet, no sideways scrolling. Keeps pictures. */
 
 import { logIn } from './main/account.mjs';
-import { job, journey, overflows, phone, settled, shot, violations } from './support.mjs';
+import { job, journey, phone } from './support.mjs';
+import { asker, CLIENT, OWNER, PASSWORD, walk } from './walk.mjs';
 
-const PASSWORD = 'train-hard-rest-well';
-const OWNER = 'nora@northbarbell.example';
-const CLIENT = 'mia@example.com';
 const OPEN = [
   ['login', '/login'],
   ['register', '/register'],
@@ -19,20 +17,6 @@ const OPEN = [
   ['status', '/status'],
   ['mailbox', job.mailbox_url],
 ];
-
-/** Asks the API as somebody, for the ids that pages stand under. */
-async function asker(email) {
-  const body = JSON.stringify({ email, password: PASSWORD });
-  const headers = { 'Content-Type': 'application/json' };
-  const answer = await fetch(`${job.base_url}/api/auth/login`, { method: 'POST', headers, body });
-  const { access_token: token } = await answer.json();
-  return async (path) => {
-    const found = await fetch(`${job.base_url}/api${path}`, {
-      headers: { Authorization: `Bearer ${token}` },
-    });
-    return found.json();
-  };
-}
 
 async function staffPages() {
   const ask = await asker(OWNER);
@@ -69,6 +53,8 @@ async function staffPages() {
     ['settings: roles', '/app/settings/roles'],
     ['settings: role', '/app/settings/roles/trainer'],
     ['settings: new role', '/app/settings/roles/new?from=trainer'],
+    ['settings: audit log', '/app/settings/audit'],
+    ['settings: audit log, nothing', '/app/settings/audit?to=2000-01-01'],
     ['settings: privacy', '/app/settings/privacy'],
     ['client-privacy', `${there}?tab=privacy`, chosenTabInView],
     ['palette', '/app', openPalette],
@@ -123,32 +109,14 @@ async function openPalette(page) {
 }
 
 await journey(async ({ open, step }) => {
-  const problems = [];
+  const { look, end } = walk();
   const visit = (page, [name, path, work]) =>
     step(name, async () => {
       await page.goto(path);
-      const main = page.locator('h1').first();
-      await main
-        .waitFor({ state: 'attached' })
-        .catch(() => problems.push(`${name}: no main heading`));
+      await page.locator('h1').first().waitFor({ state: 'attached' });
       await work?.(page);
       // The page of all components shows busy ones as well.
-      if (name !== 'kit') await settled(page);
-      for (const theme of ['dark', 'light']) {
-        await page.evaluate((chosen) => {
-          document.documentElement.dataset.theme = chosen;
-        }, theme);
-        if (name !== 'kit') await settled(page);
-        await shot(page, `${name}-${theme}`);
-        // What a theme can break is contrast; the rest is the same in both.
-        const rules = theme === 'light' ? ['color-contrast'] : undefined;
-        problems.push(
-          ...(await violations(page, rules)).map((text) => `${name}, ${theme}: ${text}`),
-        );
-      }
-      const headings = await page.locator('h1').count();
-      if (headings > 1) problems.push(`${name}: ${headings} main headings`);
-      if (await overflows(page)) problems.push(`${name}: scrolls sideways`);
+      await look(page, name, { quiet: name !== 'kit' });
     });
   const as = async (email, landing) => {
     const page = await open(email.split('@')[0]);
@@ -163,5 +131,5 @@ await journey(async ({ open, step }) => {
   for (const entry of await staffPages()) await visit(owner, entry);
   const client = await as(CLIENT, '/me');
   for (const entry of await clientPages()) await visit(client, entry);
-  if (problems.length > 0) throw new Error(problems.join('\n'));
+  end();
 });

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { messageOf } from '@/api/errors';
 import { type Units, useSession, type WeekStart } from '@/api/session';
 import { SegmentedControl } from '@/components/ui/choice';
+import { todayIn } from '@/components/ui/date-text';
 import { Field } from '@/components/ui/field';
 import { Select } from '@/components/ui/select';
 import { fullDate } from '@/lib/dates';
@@ -80,7 +81,7 @@ export function Preferences() {
       </Preference>
       <Field
         label="Dates and numbers"
-        help={`${fullDate('2026-11-20', locale)} · ${formatNumber(1234.5, 1, locale)}`}
+        help={`${fullDate(todayIn(user.time_zone), locale)} · ${formatNumber(1234.5, 1, locale)}`}
         className="w-full max-w-sm"
       >
         <Select<LocaleChoice>

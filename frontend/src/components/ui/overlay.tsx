@@ -1,6 +1,7 @@
 import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
+import { useMedia } from '@/hooks/use-media';
 import { useReturnFocus } from '@/hooks/use-return-focus';
 import { cx } from '@/lib/cx';
 import { IconButton } from './button';
@@ -32,7 +33,10 @@ const centred =
 const aside =
   'sm:inset-y-0 sm:right-0 sm:left-auto sm:w-full sm:max-h-none sm:rounded-none sm:animate-fade-in';
 
-/** A dialog on a wide screen, a sheet from below on a phone. Traps and returns the focus, closes on Escape. */
+/**
+ * A dialog on a wide screen, a sheet from below on a phone. Traps and returns the focus, closes on Escape. Begins at the
+ * first field or at the mildest action; on a phone at itself, since a field would call the keyboard over it.
+ */
 export function ResponsiveDialog({
   open,
   onOpenChange,
@@ -43,13 +47,22 @@ export function ResponsiveDialog({
   closable = true,
   children,
 }: ResponsiveDialogProps) {
-  const returnFocus = useReturnFocus();
+  const { onOpenAutoFocus, onCloseAutoFocus } = useReturnFocus();
+  const content = useRef<HTMLDivElement>(null);
+  const touch = useMedia('(pointer: coarse)');
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 animate-fade-in bg-scrim" />
         <Radix.Content
-          {...returnFocus}
+          ref={content}
+          onOpenAutoFocus={(event) => {
+            onOpenAutoFocus();
+            if (!touch) return;
+            event.preventDefault();
+            content.current?.focus({ preventScroll: true });
+          }}
+          onCloseAutoFocus={onCloseAutoFocus}
           {...(description ? {} : { 'aria-describedby': undefined })}
           onInteractOutside={(event) => {
             // A notice's Undo is no click beside the dialog.
@@ -64,19 +77,12 @@ export function ResponsiveDialog({
             kinds[kind],
           )}
         >
-          <header className="flex items-start gap-3 px-5 pt-4 pb-3">
-            <div className="min-w-0 flex-1">
-              <Radix.Title className="text-lg font-semibold tracking-tight">{title}</Radix.Title>
-              {description && (
-                <Radix.Description className="mt-0.5 text-soft">{description}</Radix.Description>
-              )}
-            </div>
-            {closable && (
-              <Radix.Close asChild>
-                <IconButton label="Close" className="-mt-1 -mr-2">
-                  <X size={18} aria-hidden />
-                </IconButton>
-              </Radix.Close>
+          <header className={cx('px-5 pt-4 pb-3', closable && 'pr-15')}>
+            <Radix.Title className="text-lg font-semibold tracking-tight break-words">
+              {title}
+            </Radix.Title>
+            {description && (
+              <Radix.Description className="mt-0.5 text-soft">{description}</Radix.Description>
             )}
           </header>
           <div className="min-h-0 flex-1 overflow-y-auto px-5 pb-5">{children}</div>
@@ -84,6 +90,13 @@ export function ResponsiveDialog({
             <footer className="flex flex-col-reverse gap-2 border-t border-line px-5 py-3.5 sm:flex-row sm:justify-end">
               {footer}
             </footer>
+          )}
+          {closable && (
+            <Radix.Close asChild>
+              <IconButton label="Close" className="absolute! top-3 right-3">
+                <X size={18} aria-hidden />
+              </IconButton>
+            </Radix.Close>
           )}
         </Radix.Content>
       </Radix.Portal>

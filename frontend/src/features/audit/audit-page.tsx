@@ -16,7 +16,7 @@ import { AuditFilters, useStaff } from './filters';
 import { look } from './look';
 import { auditQuery, type Entry, saveExport } from './queries';
 import { useAuditSearch } from './use-audit-search';
-import { doer, target } from './wording';
+import { doer, type Reader, target } from './wording';
 
 /** Who did what, to what, and whose data it was. */
 export function AuditPage() {
@@ -39,12 +39,18 @@ function Entries() {
   const { filter, filtered, clear } = useAuditSearch();
   const online = useOnline();
   const staff = useStaff();
-  const names = useMemo(() => new Map(staff.map(({ value, label }) => [value, label])), [staff]);
+  const reader = useMemo(
+    () => ({
+      names: new Map(staff.map(({ value, label }) => [value, label])),
+      timeZone: user.time_zone,
+    }),
+    [staff, user.time_zone],
+  );
   const list = useInfiniteQuery(auditQuery(filter));
   const items = useMemo(
     () =>
-      (list.data?.pages.flatMap((page) => page.items) ?? []).map((entry) => itemOf(entry, names)),
-    [list.data, names],
+      (list.data?.pages.flatMap((page) => page.items) ?? []).map((entry) => itemOf(entry, reader)),
+    [list.data, reader],
   );
   if (list.isPending) return <EntriesSkeleton />;
   if (list.isError && !list.data) {
@@ -86,7 +92,7 @@ function Entries() {
   );
 }
 
-function itemOf(entry: Entry, names: ReadonlyMap<string, string>): TimelineItem {
+function itemOf(entry: Entry, reader: Reader): TimelineItem {
   const { icon: Icon, tone } = look(entry.action);
   const what = target(entry);
   return {
@@ -104,7 +110,7 @@ function itemOf(entry: Entry, names: ReadonlyMap<string, string>): TimelineItem 
         )}
       </>
     ),
-    detail: <EntryDetail entry={entry} names={names} />,
+    detail: <EntryDetail entry={entry} reader={reader} />,
   };
 }
 

@@ -90,6 +90,7 @@ describe('the audit log', () => {
       user: { ...auditor.user, time_zone: 'Europe/Berlin' },
     });
     await screen.findByRole('region', { name: 'Audit log' });
+    expect(screen.getByText(/Times are those of Europe\/Berlin/)).toBeTruthy();
     const asked = new URLSearchParams(sent.find(({ what }) => what === 'GET /api/audit')?.search);
     expect(Object.fromEntries(asked)).toEqual({
       action: 'clients',
@@ -177,8 +178,12 @@ describe('the words of the log', () => {
     [[], 'nothing'],
     [{ reps_done: 5 }, 'Reps done: 5'],
     [trainer, 'Theo Trainer'],
+    ['2027-02-19T23:42:40.488000+00:00', 'Saturday, February 20, 2027 at 12:42 AM'],
+    ['2026-03-29', 'Sunday, March 29, 2026'],
+    ['2026-03', '2026-03'],
   ])('shows %j as %s', (value, text) => {
-    expect(shown(value, new Map([[trainer, 'Theo Trainer']]))).toBe(text);
+    const names = new Map([[trainer, 'Theo Trainer']]);
+    expect(shown(value, { names, timeZone: 'Europe/Berlin' }).replaceAll(/\s/g, ' ')).toBe(text);
   });
 
   it('leaves out ids that stand for nobody known, and marks what went wrong', () => {

@@ -1,6 +1,6 @@
 import { ArrowRight } from 'lucide-react';
 import type { Entry } from './queries';
-import { fieldName, isBareId, shown } from './wording';
+import { fieldName, isBareId, type Reader, shown } from './wording';
 
 const withheld = {
   erased: 'Personal values went when this person was erased.',
@@ -8,19 +8,13 @@ const withheld = {
 } as const;
 
 /** What changed, what else is known, and what is not shown. */
-export function EntryDetail({
-  entry,
-  names,
-}: {
-  entry: Entry;
-  names: ReadonlyMap<string, string>;
-}) {
+export function EntryDetail({ entry, reader }: { entry: Entry; reader: Reader }) {
   const { health_fields: health } = entry;
   // What the sentence says already is not said again.
   const changes = entry.changes.filter(
     ({ before, after }) => before !== null || after !== entry.subject?.name,
   );
-  const more = Object.entries(entry.facts).filter(([, value]) => !isBareId(value, names));
+  const more = Object.entries(entry.facts).filter(([, value]) => !isBareId(value, reader.names));
   if (!changes.length && !more.length && !health.length && !entry.withheld) return null;
   return (
     <div className="mt-1 flex flex-col gap-0.5 text-sm text-soft">
@@ -32,18 +26,18 @@ export function EntryDetail({
               <dd className="flex min-w-0 flex-wrap items-center gap-x-1.5">
                 {before !== null && before !== '' && (
                   <>
-                    <del className="break-words no-underline">{shown(before, names)}</del>
+                    <del className="break-words no-underline">{shown(before, reader)}</del>
                     <ArrowRight size={13} role="img" aria-label="became" className="text-faint" />
                   </>
                 )}
-                <ins className="break-words text-text no-underline">{shown(after, names)}</ins>
+                <ins className="break-words text-text no-underline">{shown(after, reader)}</ins>
               </dd>
             </div>
           ))}
           {more.map(([name, value]) => (
             <div key={name} className="flex flex-wrap gap-x-2">
               <dt className="text-faint">{fieldName(name)}</dt>
-              <dd className="min-w-0 break-words">{shown(value, names)}</dd>
+              <dd className="min-w-0 break-words">{shown(value, reader)}</dd>
             </div>
           ))}
         </dl>

@@ -1,3 +1,4 @@
+import { fullDate, fullMoment } from '@/lib/dates';
 import { formatNumber } from '@/lib/numbers';
 import { idParam } from '@/lib/search';
 import type { Entry } from './queries';
@@ -54,22 +55,35 @@ function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** A value of the log in a line. `names` are those of members, whom the log knows by id. */
-export function shown(value: unknown, names: ReadonlyMap<string, string>): string {
+/** Who reads the log: the names of members, whom it knows by id, and the zone of its times. */
+export interface Reader {
+  names: ReadonlyMap<string, string>;
+  timeZone: string;
+}
+
+const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
+const date = /^\d{4}-\d\d-\d\d$/;
+
+/** A value of the log in a line. */
+export function shown(value: unknown, reader: Reader): string {
   if (value === null || value === undefined || value === '') return 'nothing';
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (typeof value === 'number') return formatNumber(value, 3);
   if (Array.isArray(value)) {
-    return value.length ? value.map((item) => shown(item, names)).join(', ') : 'nothing';
+    return value.length ? value.map((item) => shown(item, reader)).join(', ') : 'nothing';
   }
   if (typeof value === 'object') {
     return Object.entries(value)
-      .map(([key, item]) => `${fieldName(key)}: ${shown(item, names)}`)
+      .map(([key, item]) => `${fieldName(key)}: ${shown(item, reader)}`)
       .join(', ');
   }
   const text = String(value);
+  if (moment.test(text)) return fullMoment(new Date(text), reader.timeZone);
+  if (date.test(text)) return fullDate(text);
   // A code, such as why a sign-in failed.
-  return names.get(text) ?? (/^[a-z]+(_[a-z]+)+$/.test(text) ? text.replaceAll('_', ' ') : text);
+  return (
+    reader.names.get(text) ?? (/^[a-z]+(_[a-z]+)+$/.test(text) ? text.replaceAll('_', ' ') : text)
+  );
 }
 
 /** Ids that stand for nobody known tell a person nothing; they are in the exported file. */

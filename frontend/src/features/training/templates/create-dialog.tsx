@@ -62,9 +62,7 @@ export function CreateDialog({ onClose }: { onClose: () => void }) {
     <ResponsiveDialog open onOpenChange={onClose} title="New template">
       <Form form={form} onSubmit={create}>
         <FormField<Values> name="name" label="Name">
-          {(field) => (
-            <Input {...field} value={String(field.value)} placeholder="Strength base" autoFocus />
-          )}
+          {(field) => <Input {...field} value={String(field.value)} placeholder="Strength base" />}
         </FormField>
         <div className="grid grid-cols-2 gap-3">
           <FormField<Values> name="weeks" label="Weeks">
