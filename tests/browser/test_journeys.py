@@ -69,3 +69,11 @@ def test_what_opens_over_the_pages_is_accessible_too(site: Site, viewport: str) 
     output = site.journey("dialogs", viewport=viewport)
 
     assert output.rstrip().endswith("done")
+
+
+@pytest.mark.parametrize("viewport", VIEWPORTS)
+def test_names_without_a_space_to_break_at_make_no_page_wider(site: Site, viewport: str) -> None:
+    """People, studio, role, key and template with the longest names there may be: no page scrolls sideways."""
+    output = site.journey("long_words", viewport=viewport)
+
+    assert output.rstrip().endswith("done")

@@ -6,18 +6,20 @@ export const PASSWORD = 'train-hard-rest-well';
 export const OWNER = 'nora@northbarbell.example';
 export const CLIENT = 'mia@example.com';
 
-/** Asks the API as somebody, for the ids that pages stand under. */
-export async function asker(email) {
-  const body = JSON.stringify({ email, password: PASSWORD });
-  const headers = { 'Content-Type': 'application/json' };
-  const answer = await fetch(`${job.base_url}/api/auth/login`, { method: 'POST', headers, body });
-  const { access_token: token } = await answer.json();
-  return async (path) => {
-    const found = await fetch(`${job.base_url}/api${path}`, {
-      headers: { Authorization: `Bearer ${token}` },
+/** Asks the API as somebody, for the ids that pages stand under; with a body, it posts that. */
+export async function asker(email, password = PASSWORD) {
+  let token = '';
+  const ask = async (path, body) => {
+    const answer = await fetch(`${job.base_url}/api${path}`, {
+      method: body ? 'POST' : 'GET',
+      headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` },
+      ...(body ? { body: JSON.stringify(body) } : {}),
     });
-    return found.json();
+    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+    return answer.json();
   };
+  token = (await ask('/auth/login', { email, password })).access_token;
+  return ask;
 }
 
 /** Looks at things and gathers what is wrong; `end` throws it all at once. */

@@ -15,9 +15,7 @@ export function ProfileCard() {
   return (
     <Card aria-label="Profile">
       <CardHeader title="Profile">
-        <span className="min-w-0 text-right text-base text-soft [overflow-wrap:anywhere]">
-          {user.email}
-        </span>
+        <span className="min-w-0 text-right text-base text-soft wrap-anywhere">{user.email}</span>
       </CardHeader>
       <div className="flex flex-col gap-5 px-4 pb-4">
         <PhotoField />

@@ -46,7 +46,7 @@ export function SignInAgain({ me }: { me: Me }) {
         <SecondStep asked={asked} onDone={done} />
       ) : (
         <Form form={form} onSubmit={submit}>
-          <p className="break-words text-soft">
+          <p className="wrap-anywhere text-soft">
             {me.user.name}, {me.user.email}
           </p>
           <input hidden readOnly type="text" autoComplete="username" value={me.user.email} />

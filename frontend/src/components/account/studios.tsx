@@ -26,7 +26,7 @@ export function StudiosCard() {
           >
             <StudioLogo name={name} logoUrl={logo_url} />
             <div className="min-w-0 flex-1">
-              <p className="break-words font-medium">{name}</p>
+              <p className="wrap-anywhere font-medium">{name}</p>
               {states[state] && <p className="text-sm text-soft">{states[state]}</p>}
             </div>
             {id === organization.id ? (
@@ -72,7 +72,7 @@ function Leave({ client }: { client: boolean }) {
       <Button
         busy={leave.isPending}
         onClick={() => void ask()}
-        className="h-auto! min-h-9 max-w-full py-1.5 text-left break-words whitespace-normal! touch:min-h-11"
+        className="h-auto! min-h-9 max-w-full py-1.5 text-left wrap-anywhere whitespace-normal! touch:min-h-11"
       >
         <span className="min-w-0">Leave {organization.name}</span>
       </Button>

@@ -46,8 +46,12 @@ export function CardRow<Row>(props: RowViewProps<Row>) {
           {columns
             .filter((column) => column !== primary && column !== menu)
             .map((column) => (
-              <div key={column.id} role="gridcell" className="flex items-center gap-1.5">
-                <span className="text-faint">{column.header}</span>
+              <div
+                key={column.id}
+                role="gridcell"
+                className="flex min-w-0 items-center gap-1.5 wrap-anywhere"
+              >
+                <span className="shrink-0 text-faint">{column.header}</span>
                 {column.cell(row)}
               </div>
             ))}

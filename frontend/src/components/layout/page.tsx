@@ -16,7 +16,7 @@ export function PageHeader({ title, lead, actions }: PageHeaderProps) {
   return (
     <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-3">
       <div className="min-w-0 max-w-full">
-        <h1 className="text-title font-semibold [overflow-wrap:anywhere]">{title}</h1>
+        <h1 className="text-title font-semibold wrap-anywhere">{title}</h1>
         {lead && <p className="text-soft">{lead}</p>}
       </div>
       {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}

@@ -78,7 +78,7 @@ export function Timeline({ label, items, timeZone, now = new Date() }: TimelineP
                 </span>
                 <div className="min-w-0 flex-1 pt-1">
                   <div className="flex items-baseline justify-between gap-3">
-                    <p className="min-w-0 break-words">{event.title}</p>
+                    <p className="min-w-0 wrap-anywhere">{event.title}</p>
                     <time
                       dateTime={event.at}
                       title={fullMoment(new Date(event.at), timeZone)}

@@ -58,7 +58,7 @@ export function Button({
       }}
       className={cx(buttonClass(variant, size), 'relative', className)}
     >
-      <span className={cx('inline-flex items-center gap-2', busy && 'opacity-0')}>
+      <span className={cx('inline-flex min-w-0 items-center gap-2', busy && 'opacity-0')}>
         {icon}
         {children}
       </span>

@@ -78,7 +78,7 @@ export function ResponsiveDialog({
           )}
         >
           <header className={cx('px-5 pt-4 pb-3', closable && 'pr-15')}>
-            <Radix.Title className="text-lg font-semibold tracking-tight break-words">
+            <Radix.Title className="text-lg font-semibold tracking-tight wrap-anywhere">
               {title}
             </Radix.Title>
             {description && (

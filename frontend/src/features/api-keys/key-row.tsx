@@ -43,7 +43,7 @@ export function KeyRow({ row, onRename, onRotate, onRevoke }: KeyRowProps) {
     <li className="flex items-start gap-3 border-t border-line px-4 py-3">
       <div className="min-w-0 flex-1">
         <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
-          <span className="min-w-0 break-words font-medium">{row.name}</span>
+          <span className="min-w-0 wrap-anywhere font-medium">{row.name}</span>
           <Chip tone={tone}>{label}</Chip>
           {row.previous_until && <Chip tone="info">Old key still works</Chip>}
         </p>

@@ -78,7 +78,7 @@ function Join({ slug, page }: { slug: string; page: JoinPageOut }) {
         <img src={page.logo_url} alt="" className="mb-4 max-h-24 max-w-full object-contain" />
       )}
       <AuthHeader title={`Train with ${page.name}`} />
-      {page.text && <p className="mb-6 break-words whitespace-pre-line">{page.text}</p>}
+      {page.text && <p className="mb-6 wrap-anywhere whitespace-pre-line">{page.text}</p>}
       <Form
         form={form}
         onSubmit={async (values) => setSaid((await askToJoin(slug, values)).message)}

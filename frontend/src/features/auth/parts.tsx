@@ -8,7 +8,7 @@ export function AuthHeader({ title, lead }: { title: string; lead?: ReactNode })
   return (
     <header className="mb-6">
       <h1 className="text-2xl font-semibold tracking-tight">{title}</h1>
-      {lead && <p className="mt-1.5 break-words text-soft">{lead}</p>}
+      {lead && <p className="mt-1.5 wrap-anywhere text-soft">{lead}</p>}
     </header>
   );
 }

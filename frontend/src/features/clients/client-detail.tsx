@@ -141,8 +141,8 @@ function Detail({
         )}
         <Avatar name={name} size="lg" />
         <div className="min-w-0 flex-1">
-          <Heading className="text-title font-semibold break-words">{name}</Heading>
-          <p className="mt-0.5 flex flex-wrap items-center gap-2 text-soft">
+          <Heading className="text-title font-semibold wrap-anywhere">{name}</Heading>
+          <p className="mt-0.5 flex flex-wrap items-center gap-2 wrap-anywhere text-soft">
             <Chip tone={statusTones[client.status]}>{statusNames[client.status]}</Chip>
             {client.trainer.name}
           </p>

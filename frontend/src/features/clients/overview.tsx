@@ -31,7 +31,7 @@ function Note({
   return (
     <Card>
       <CardHeader title={title}>{icon}</CardHeader>
-      <p className={`px-4 pb-4 break-words whitespace-pre-line ${text ? '' : 'text-faint'}`}>
+      <p className={`px-4 pb-4 wrap-anywhere whitespace-pre-line ${text ? '' : 'text-faint'}`}>
         {text ?? empty}
       </p>
     </Card>

@@ -7,7 +7,7 @@ export function ClientName({ id, name }: { id: string; name: string }) {
     <Link
       to="/app/clients/$clientId"
       params={{ clientId: id }}
-      className="-my-1 inline-block py-1 font-semibold underline-offset-4 hover:underline"
+      className="-my-1 inline-block py-1 font-semibold wrap-anywhere underline-offset-4 hover:underline"
     >
       {name}
     </Link>

@@ -41,7 +41,7 @@ export function ErasureCard({ erasure, whose, what, onErase, onKeep, mayKeep }: 
   const day = erasure && fullDate(localDate(new Date(erasure.due_at), timeZone));
   return (
     <Card aria-label="Erase">
-      <CardHeader title={`Erase ${whose}`} />
+      <CardHeader title={<span className="wrap-anywhere">Erase {whose}</span>} />
       <div className="flex flex-wrap items-center justify-between gap-3 px-4 pb-4">
         {erasure?.state === 'done' ? (
           <p className="text-soft">These data were erased.</p>

@@ -56,7 +56,7 @@ function OrganizationFacts({ organization }: { organization: OrganizationOut }) 
       {facts.map(([label, value]) => (
         <div key={label}>
           <dt className="text-sm text-soft">{label}</dt>
-          <dd className="break-words font-medium">{value}</dd>
+          <dd className="wrap-anywhere font-medium">{value}</dd>
         </div>
       ))}
     </dl>

@@ -74,7 +74,7 @@ function Row({ permission, value, held, onChange }: RowProps) {
   const { name, description, scopes, sensitive } = permission;
   return (
     <tr className="border-t border-line">
-      <th scope="row" className="px-4 py-2 text-left font-normal break-words">
+      <th scope="row" className="px-4 py-2 text-left font-normal wrap-anywhere">
         {description}
         {sensitive && (
           <ShieldAlert

@@ -13,11 +13,11 @@ export function MemberRow({ member }: { member: StaffMember }) {
       <PersonAvatar name={member.name} photoUrl={member.photo_url ?? null} />
       <div className="flex min-w-0 flex-1 flex-col gap-1.5 sm:flex-row sm:items-center sm:gap-3">
         <div className="min-w-0 sm:flex-1">
-          <p className="font-medium break-words">
+          <p className="font-medium wrap-anywhere">
             {member.name}
             {member.id === own && <span className="font-normal text-soft"> (you)</span>}
           </p>
-          {member.email && <p className="text-soft [overflow-wrap:anywhere]">{member.email}</p>}
+          {member.email && <p className="text-soft wrap-anywhere">{member.email}</p>}
           {member.state === 'invited' && <Waiting member={member} />}
         </div>
         <div className="flex flex-wrap items-center gap-1.5 sm:justify-end">

@@ -71,8 +71,8 @@ function RoleRow({ role }: { role: RoleOut }) {
         className="flex min-h-14 items-center gap-3 px-4 py-2.5 -outline-offset-2 hover:bg-fill"
       >
         <span className="min-w-0 flex-1">
-          <span className="block font-medium break-words">{role.name}</span>
-          <span className="block text-sm text-soft break-words">{role.description}</span>
+          <span className="block font-medium wrap-anywhere">{role.name}</span>
+          <span className="block text-sm text-soft wrap-anywhere">{role.description}</span>
         </span>
         {!role.built_in && <Chip tone="accent">Own</Chip>}
         <span className="shrink-0 text-sm text-soft tabular-nums">

@@ -15,7 +15,7 @@ export function FactorRow({ icon, title, text, children }: FactorRowProps) {
         {icon}
       </span>
       <div className="min-w-0 flex-1">
-        <p className="break-words font-medium">{title}</p>
+        <p className="wrap-anywhere font-medium">{title}</p>
         <p className="text-sm text-soft">{text}</p>
       </div>
       <div className="flex shrink-0 flex-wrap justify-end gap-2">{children}</div>

@@ -34,7 +34,7 @@ export function Toolbar() {
           type="button"
           title="Name, level, goal and description"
           onClick={() => open({ kind: 'details' })}
-          className="min-w-0 truncate rounded text-left font-semibold hover:text-accent-ink"
+          className="relative min-w-0 truncate rounded text-left font-semibold hover:text-accent-ink"
         >
           {content.name}
           <span className="sr-only">, change the details</span>
