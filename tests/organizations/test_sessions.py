@@ -1,11 +1,13 @@
 """Refresh tokens: rotation, a lost answer, reuse, and the end of a family."""
 
+import asyncio
 from datetime import timedelta
 
 import httpx
 import pytest
 
 from backend.core import clock
+from backend.domains.accounts import passwords
 from tests.support.stoke import PASSWORD, Person, Stoke
 
 
@@ -138,3 +140,36 @@ async def test_changing_the_password_keeps_this_device_and_asks_for_the_old_one(
     assert (await owner.client.post("/api/auth/change-password", json=right)).status_code == 204
     assert (await other.post("/api/auth/refresh")).status_code == 401
     assert (await owner.client.get("/api/auth/me")).status_code == 200
+
+
+async def test_no_connection_is_held_while_a_changed_password_is_hashed(
+    stoke: Stoke, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner, verify, hash_password, held = await stoke.owner(), passwords.verify, passwords.hash_password, list[int]()
+
+    def look() -> None:
+        held.append(stoke.runtime.database.usage()["write"].in_use)
+
+    async def verifying(password: str, hashed: str | None) -> tuple[bool, str | None]:
+        look()
+        return await verify(password, hashed)
+
+    async def hashing(password: str) -> str:
+        look()
+        return await hash_password(password)
+
+    monkeypatch.setattr(passwords, "verify", verifying)
+    monkeypatch.setattr(passwords, "hash_password", hashing)
+    form = {"current_password": PASSWORD, "new_password": "another long password"}
+    assert (await owner.client.post("/api/auth/change-password", json=form)).status_code == 204
+    assert held == [0, 0]
+
+
+async def test_of_two_changes_of_the_password_at_once_one_counts(stoke: Stoke) -> None:
+    owner = await stoke.owner()
+    forms = [{"current_password": PASSWORD, "new_password": f"{word} long passwords"} for word in ("seven", "eight")]
+    answers = await asyncio.gather(*(owner.client.post("/api/auth/change-password", json=form) for form in forms))
+
+    assert sorted(answer.status_code for answer in answers) == [204, 422]
+    kept = next(form for form, answer in zip(forms, answers, strict=True) if answer.status_code == 204)
+    assert (await stoke.sign_in(owner.email, kept["new_password"])).me["role"] == "owner"

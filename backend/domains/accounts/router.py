@@ -6,7 +6,6 @@ from fastapi import Response
 
 from backend.core.errors import Unauthenticated
 from backend.core.even import evenly
-from backend.core.ids import PLATFORM
 from backend.core.routing import Access, Process, Router, public, signed_in
 from backend.domains.accounts import service
 from backend.domains.accounts.errors import TokenSpent, WeakPassword
@@ -65,6 +64,8 @@ async def change_password(
     runtime: Process, access: Annotated[Access, signed_in(proof=True)], limit: SignInLimit, body: ChangePassword
 ) -> Response:
     """Change one's password. Other devices are signed out."""
-    async with limit.failures(str(access.user_id)), runtime.database.write(PLATFORM, access.user_id) as session:
-        await service.change_password(session, access.session_id, body.current_password, body.new_password)
+    async with limit.failures(str(access.user_id)):
+        await service.change_password(
+            runtime.database, access.user_id, access.session_id, body.current_password, body.new_password
+        )
     return Response(status_code=204)

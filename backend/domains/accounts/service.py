@@ -217,21 +217,28 @@ async def reset_password(database: Database, token: str, password: str) -> str:
     return user["email"]
 
 
-async def change_password(session: WriteSession, session_id: UUID, current: str, new: str) -> None:
-    """Change the password of who is signed in; other devices are signed out. `session` is the person's own."""
-    assert session.user_id is not None
+async def change_password(database: Database, user_id: UUID, session_id: UUID, current: str, new: str) -> None:
+    """Change the password of who is signed in; other devices are signed out. Raises `WeakPassword` and `Invalid`.
+
+    No connection is held while passwords are hashed. Of two changes at once the later one finds another password.
+    """
+    wrong = Invalid(errors=[FieldError("/current_password", "This is not your password.")])
     await passwords.check_strength(new, "/new_password")
-    user = await repository.user_by_id(session, session.user_id)
+    async with database.write(PLATFORM, user_id) as session:
+        user = await repository.user_by_id(session, user_id)
     right, _ = await passwords.verify(current, user["password_hash"] if user else None)
     if user is None or not right:
-        raise Invalid(errors=[FieldError("/current_password", "This is not your password.")])
-    await session.execute(
-        update(User).where(User.id == user["id"]).values(password_hash=await passwords.hash_password(new))
-    )
-    await repository.revoke_sessions(session, user["id"], "password_changed", but=session_id)
-    await tickets.spend_all(session, user["id"])
-    record(session, PASSWORD_CHANGED, subject=("user", user["id"]))
-    await queue_mail(session, user["email"], mails.password_changed(user["name"], f"{session.ports.base_url}/forgot"))
+        raise wrong
+    hashed = await passwords.hash_password(new)
+    unchanged = (User.id == user_id) & (User.password_hash == user["password_hash"])
+    async with database.write(PLATFORM, user_id) as session:
+        if not (await session.execute(update(User).where(unchanged).values(password_hash=hashed))).rowcount:
+            raise wrong
+        await repository.revoke_sessions(session, user_id, "password_changed", but=session_id)
+        await tickets.spend_all(session, user_id)
+        record(session, PASSWORD_CHANGED, subject=("user", user_id))
+        letter = mails.password_changed(user["name"], f"{session.ports.base_url}/forgot")
+        await queue_mail(session, user["email"], letter)
 
 
 async def update_preferences(session: WriteSession, patch: PreferencesPatch) -> None:
