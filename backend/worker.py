@@ -1,6 +1,7 @@
 """The worker: the relay, and the handlers of events as ARQ jobs."""
 
 import asyncio
+import signal
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
@@ -151,6 +152,9 @@ async def serve() -> None:
         JOBS.labels(kind, "failed")  # shown as 0 from the start: Prometheus sees no increase of what begins at 1
     redis = make_redis(settings)
     database = make_database(settings, make_ports(settings, redis))
+    if (me := asyncio.current_task()) is not None:
+        # ARQ listens for the signal only once it works, and the first process of a container has no default for it.
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, me.cancel)
     await database.wait()
     await prove_keys(database)
     redis_url = settings.redis_url.get_secret_value()

@@ -1,6 +1,8 @@
 """Which tabs of a process are told what, while they come and go and Redis does."""
 
 import asyncio
+import os
+import signal
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
@@ -10,6 +12,7 @@ from uuid import UUID
 import orjson
 import pytest
 from redis.asyncio import Redis
+from redis.asyncio.client import PubSub
 
 from backend.core.access import Access
 from backend.core.ids import new_id
@@ -102,3 +105,74 @@ async def test_tabs_that_are_open_while_redis_is_away_are_told_to_fetch_afresh(
 
         assert [await heard(before), await heard(during)] == ["resync", "resync"]
         assert await tell(redis, studio) == await heard(before)
+
+
+async def test_a_tab_that_left_while_redis_was_away_leaves_no_resync_for_the_next(
+    valkey: EmbeddedValkey, redis: Redis
+) -> None:
+    studio = new_id()
+    async with listening(redis) as hub:
+        first, second = tab(studio), tab(studio)
+        await hub.join(first)
+        await asyncio.to_thread(valkey.stop)
+        await asyncio.sleep(0.1)
+        hub.leave(first)
+        await asyncio.to_thread(valkey.start)
+        await asyncio.sleep(1)
+
+        await hub.join(second)
+        event = await tell(redis, studio)
+
+        assert await heard(second) == event
+
+
+async def test_a_tab_that_comes_while_redis_stalls_is_told_to_fetch_afresh_when_it_goes_on(
+    valkey: EmbeddedValkey, redis: Redis
+) -> None:
+    studio = new_id()
+    teller = Redis.from_url(valkey.url)
+    await teller.ping()
+    assert valkey.child is not None
+    async with listening(redis) as hub:
+        os.kill(valkey.child.pid, signal.SIGSTOP)
+        try:
+            late = tab(studio)
+            await hub.join(late)
+            missed = asyncio.create_task(tell(teller, studio))
+            await asyncio.sleep(0.2)
+        finally:
+            os.kill(valkey.child.pid, signal.SIGCONT)
+        await missed
+
+        assert await heard(late) == "resync"
+        assert await tell(teller, studio) == await heard(late)
+    await teller.aclose()
+
+
+async def test_a_tab_that_comes_while_the_last_one_is_signed_off_waits_until_redis_was_asked_again(
+    redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    studio, unsubscribe = new_id(), PubSub.unsubscribe
+    begun, go_on = asyncio.Event(), asyncio.Event()
+
+    async def slowly(pubsub: PubSub, *names: str) -> None:
+        begun.set()
+        await go_on.wait()
+        await unsubscribe(pubsub, *names)
+
+    monkeypatch.setattr(PubSub, "unsubscribe", slowly)
+    async with listening(redis) as hub:
+        last, fresh = tab(studio), tab(studio)
+        # Another organization's tab keeps the connection.
+        for socket in (tab(new_id()), last):
+            await hub.join(socket)
+        hub.leave(last)
+        await begun.wait()
+
+        joining = asyncio.create_task(hub.join(fresh))
+        await asyncio.sleep(0.1)
+        assert not joining.done()
+        go_on.set()
+        await joining
+
+        assert await tell(redis, studio) == await heard(fresh)

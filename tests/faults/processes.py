@@ -60,11 +60,12 @@ class Running:
         self._process.wait(10)
         self._file.close()
 
-    def stop(self) -> None:
-        """As a supervisor does: it ends once it has finished what it had begun."""
+    def stop(self) -> int:
+        """As a supervisor does: it ends once it has finished what it had begun. Answers what it ended with."""
         self._process.terminate()
-        self._process.wait(20)
+        code = self._process.wait(20)
         self._file.close()
+        return code
 
     def text(self) -> str:
         """What it logged."""

@@ -1,12 +1,18 @@
 """Processes that are started before Redis or Postgres wait for them."""
 
 import asyncio
+import ssl
+import time
+from collections.abc import Callable
 from pathlib import Path
 
+import asyncpg
 import httpx
 import pytest
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 
+from backend.core.db.database import Database
+from backend.core.db.outages import may_come
 from backend.core.ids import new_id
 from backend.core.mail import Letter, queue_mail
 from backend.local.services import Services
@@ -53,6 +59,9 @@ async def test_worker_and_api_that_are_started_while_postgres_is_away_wait_for_i
     try:
         for process in running:
             await _says("database.away", process)
+        stopped = worker(env, tmp_path / "stopped.log")
+        await _says("database.away", stopped)
+        assert stopped.stop() == 0, "asked to end, it does not wait on"
         await asyncio.to_thread(services.postgres.start)
         await answers(f"{base}/api/ready", running[1])
         async with httpx.AsyncClient(base_url=base) as client, asyncio.timeout(20):
@@ -66,20 +75,62 @@ async def test_worker_and_api_that_are_started_while_postgres_is_away_wait_for_i
             await asyncio.to_thread(services.postgres.start)
 
 
-@pytest.mark.parametrize("part", ["username", "database"])
-async def test_what_the_database_says_for_good_is_not_waited_for(stoke: Stoke, tmp_path: Path, part: str) -> None:
-    url = make_url(stoke.settings.database_url.get_secret_value())
-    url = url.set(username=WRONG) if part == "username" else url.set(database=WRONG)
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (lambda url: url.set(username=WRONG), WRONG),
+        (lambda url: url.set(database=WRONG), WRONG),
+        (lambda url: url.update_query_dict({"ssl": WRONG}), "verify-full"),
+    ],
+    ids=["role", "database", "tls"],
+)
+async def test_what_is_wrong_for_good_is_not_waited_for(
+    stoke: Stoke, tmp_path: Path, wrong: Callable[[URL], URL], said: str
+) -> None:
+    url = wrong(make_url(stoke.settings.database_url.get_secret_value()))
     env = environment(stoke.settings, DATABASE_URL=url.render_as_string(hide_password=False))
     running = worker(env, tmp_path / "worker.log")
     try:
         async with asyncio.timeout(20):
             while running.alive():
                 await asyncio.sleep(0.1)
-        assert WRONG in running.text()
+        assert said in running.text()
         assert "database.away" not in running.text()
     finally:
         running.kill()
+
+
+@pytest.mark.parametrize(
+    ("error", "comes"),
+    [
+        (ConnectionRefusedError(), True),
+        (FileNotFoundError(), True),
+        (TimeoutError(), True),
+        (asyncpg.CannotConnectNowError(), True),
+        (asyncpg.TooManyConnectionsError(), True),
+        (ssl.SSLCertVerificationError(), False),
+        (ConnectionError("the server refuses TLS"), False),
+        (asyncpg.ProtocolViolationError(), False),
+        (asyncpg.InvalidPasswordError(), False),
+        (asyncpg.InvalidCatalogNameError(), False),
+    ],
+)
+def test_which_errors_are_those_of_a_server_that_may_come(error: Exception, comes: bool) -> None:
+    assert may_come(error) is comes
+
+
+async def test_a_server_that_takes_connections_and_says_nothing_is_waited_for_so_long_and_no_longer(
+    stoke: Stoke,
+) -> None:
+    silent = await asyncio.start_server(lambda _reader, _writer: None, "127.0.0.1", 0)
+    port = silent.sockets[0].getsockname()[1]
+    database = Database(f"postgresql://a:b@127.0.0.1:{port}/c", "postgresql://a:b@127.0.0.1/c", stoke.runtime.ports)
+    begun = time.monotonic()
+    with pytest.raises(TimeoutError):
+        await database.wait(1.0)
+    assert 0.5 < time.monotonic() - begun < 1.5
+    await database.close()
+    silent.close()
 
 
 async def _says(word: str, running: Running) -> None:

@@ -17,13 +17,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from backend.core.db.connection import TenantConnection
 from backend.core.db.encoding import dumps, loads
 from backend.core.db.lending import Lender, Usage
-from backend.core.db.outages import is_away
+from backend.core.db.outages import may_come
 from backend.core.db.prepared import OF_THE_DRIVER, Listener, Statements, as_sqlalchemy
 from backend.core.db.read import ReadSession
 from backend.core.db.write import WriteSession
 from backend.core.ports import Ports
 
 log = structlog.get_logger(__name__)
+
+_ATTEMPT_SECONDS = 5.0
 
 
 def driver_url(url: str) -> URL:
@@ -166,17 +168,18 @@ class Database:
     async def wait(self, patience: float = math.inf) -> None:
         """Return once the server takes connections: a process may be started before it.
 
-        Raises what the server says for good, such as a wrong password, at once, and that it is away after `patience`
-        seconds.
+        Raises what is wrong for good, such as a password or a certificate, at once, and that the server is away after
+        `patience` seconds.
         """
         until, pause = time.monotonic() + patience, 0.1
         while True:
             try:
-                return await self.alive()
+                async with asyncio.timeout(min(_ATTEMPT_SECONDS, max(0.0, until - time.monotonic()))):
+                    return await self.alive()
             except Exception as error:
-                if not is_away(error) or time.monotonic() + pause > until:
+                if not may_come(error) or time.monotonic() + pause > until:
                     raise
-                log.warning("database.away", error=type(error).__name__)
+                log.warning("database.away", error=f"{type(error).__name__}: {error}"[:200])
             await asyncio.sleep(pause)
             pause = min(1.0, pause * 2)
 

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections import Counter
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -57,6 +56,8 @@ class Hub:
         self._by_sign_in: Counter[UUID] = Counter()
         self._changed = asyncio.Event()
         self._listening: dict[str, asyncio.Event] = {}
+        self._deaf: set[Socket] = set()
+        """May have missed something. Told to fetch afresh once Redis has confirmed that it will tell."""
 
     @property
     def sockets(self) -> list[Socket]:
@@ -76,15 +77,17 @@ class Hub:
         """Start giving a socket what it may see; returns once Redis has confirmed that it will tell.
 
         What was committed before that is for the caller to read from the outbox: nothing falls between. With Redis
-        away it does not wait for long, since every socket is told to fetch afresh when it is back.
+        away or slow it does not wait for long, since the socket is told to fetch afresh when it is back.
         """
         self._sockets.setdefault(socket.organization_id, set()).add(socket)
         self._by_sign_in[socket.claims.session_id] += 1
         listening = self._listening.setdefault(channel(socket.organization_id), asyncio.Event())
         self._changed.set()
-        with suppress(TimeoutError):
+        try:
             async with asyncio.timeout(JOIN_SECONDS):
                 await listening.wait()
+        except TimeoutError:
+            self._deaf.add(socket)
 
     def leave(self, socket: Socket) -> None:
         """Stop."""
@@ -92,6 +95,7 @@ class Hub:
         if socket not in sockets:
             return
         sockets.discard(socket)
+        self._deaf.discard(socket)
         self._by_sign_in[socket.claims.session_id] -= 1
         if self._by_sign_in[socket.claims.session_id] <= 0:
             del self._by_sign_in[socket.claims.session_id]
@@ -100,25 +104,20 @@ class Hub:
         self._changed.set()
 
     async def run(self) -> None:
-        """Listen until cancelled. When Redis was away, every socket is told to fetch afresh."""
-        lost = False
+        """Listen until cancelled. Whoever was here while Redis was away is told to fetch afresh."""
         while True:
             try:
                 # Nobody would notice the end of a connection on which nothing is heard: none is held meanwhile.
                 while not self._sockets:
-                    lost = False
                     self._changed.clear()
                     await self._changed.wait()
                 async with self._redis.pubsub() as pubsub:  # pyright: ignore[reportUnknownMemberType]
                     subscribed = await self._follow(pubsub, set())
-                    if lost:
-                        lost = False
-                        self._tell_all(RESYNC)
                     while subscribed:
                         await self._read(pubsub)
                         subscribed = await self._follow(pubsub, subscribed)
             except (RedisError, OSError, TimeoutError) as error:
-                lost = True
+                self._deaf.update(self.sockets)
                 for listening in self._listening.values():
                     listening.clear()
                 log.warning("hub.redis_away", error=type(error).__name__)
@@ -148,15 +147,20 @@ class Hub:
             if message["type"] == "message":
                 self._spread(name, message["data"])
             elif message["type"] == "subscribe" and name in self._listening:
-                self._listening[name].set()
+                self._heard(name)
+
+    def _heard(self, name: str) -> None:
+        self._listening[name].set()
+        for socket in self._on(name):
+            if socket in self._deaf:
+                self._deaf.discard(socket)
+                socket.offer(RESYNC)
 
     def _spread(self, name: str, data: bytes) -> None:
         topics, message = unpacked(data)
-        for socket in tuple(self._sockets.get(UUID(name.rpartition(":")[2]), ())):
+        for socket in self._on(name):
             if not socket.topics.isdisjoint(topics):
                 socket.offer(message)
 
-    def _tell_all(self, message: str) -> None:
-        for sockets in self._sockets.values():
-            for socket in sockets:
-                socket.offer(message)
+    def _on(self, name: str) -> tuple[Socket, ...]:
+        return tuple(self._sockets.get(UUID(name.rpartition(":")[2]), ()))
