@@ -333,7 +333,7 @@ describe('initialsOf', () => {
 });
 
 describe('a dialog', () => {
-  it('begins at its first field, or at the mildest action, and gives the focus back', async () => {
+  it('begins at its first field, without one at itself, and gives the focus back', async () => {
     const view = render(
       <Opened>
         <input aria-label="Name" />
@@ -346,7 +346,8 @@ describe('a dialog', () => {
     expect(document.activeElement).toBe(opener);
     view.rerender(<Opened />);
     await userEvent.click(opener);
-    expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Cancel' }));
+    // Not at a button: a key that was meant for the page would press it.
+    expect(document.activeElement).toBe(screen.getByRole('dialog'));
   });
 
   it('calls no keyboard over itself on a phone', async () => {

@@ -22,19 +22,21 @@ await journey(async ({ open, step }) => {
     await press(page, menu);
     await page.getByRole('menuitem', { name: item }).click();
   };
-  const closed = async (page) => {
+  const asked = async (page, name) => {
+    await page.getByRole('dialog').waitFor();
+    await look(page, name);
+  };
+  /** Looked at, and left with Escape: nothing happens. */
+  const left = async (page, name) => {
+    await asked(page, name);
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
   };
-  /** One that is opened, looked at, and left with Escape: nothing happens. */
   const seen = (page, name, path, way) =>
     step(name, async () => {
       await page.goto(path);
       await way();
-      await page.getByRole('dialog').or(page.getByRole('alertdialog')).first().waitFor();
-      await look(page, name);
-      await page.keyboard.press('Escape');
-      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      await left(page, name);
     });
 
   const owner = await as(OWNER, '/app');
@@ -69,13 +71,11 @@ await journey(async ({ open, step }) => {
     await inDialog(owner, 'I have kept it');
     await look(owner, 'a list of keys');
     await choose(owner, 'Actions for Booking site', /^Rotate/);
-    await look(owner, 'rotate a key');
-    await closed(owner);
+    await left(owner, 'rotate a key');
     await choose(owner, 'Actions for Booking site', /^Rename/);
-    await look(owner, 'rename a key');
-    await closed(owner);
+    await left(owner, 'rename a key');
     await choose(owner, 'Actions for Booking site', /^Revoke/);
-    await look(owner, 'revoke a key');
+    await asked(owner, 'revoke a key');
     await inDialog(owner, 'Revoke');
     await owner.getByText('is revoked.').waitFor();
   });
@@ -114,7 +114,7 @@ await journey(async ({ open, step }) => {
     await owner.goto(studio);
     await owner.getByLabel('Hand the studio over to').selectOption({ label: 'Jonas Lind' });
     await press(owner, 'Offer the studio');
-    await look(owner, 'hand the studio over');
+    await asked(owner, 'hand the studio over');
     await inDialog(owner, 'Offer');
     await owner.getByText(/is offered to Jonas Lind/).waitFor();
     await look(owner, 'the studio is offered');
@@ -123,8 +123,7 @@ await journey(async ({ open, step }) => {
     await trainer.getByText(/offers you to own/).waitFor();
     await look(trainer, 'offered the studio');
     await press(trainer, 'Accept');
-    await look(trainer, 'accept the studio');
-    await closed(trainer);
+    await left(trainer, 'accept the studio');
     await press(trainer, 'Decline');
     await trainer.getByText('Declined').waitFor();
   });
@@ -132,11 +131,7 @@ await journey(async ({ open, step }) => {
   const client = await as(CLIENT, '/me');
   const account = '/me/account';
   await seen(client, 'a client erases', `${account}/privacy`, () =>
-    client
-      .getByRole('region', { name: 'Erase' })
-      .getByRole('button')
-      .first()
-      .click(),
+    client.getByRole('region', { name: 'Erase' }).getByRole('button').first().click(),
   );
   await seen(client, 'a client leaves', `${account}/studios`, () =>
     press(client, 'Leave North Barbell'),

@@ -1,8 +1,8 @@
-/** Names as long as they may be, without a space to break at: nothing scrolls sideways, and what must be read is whole. */
+/** Names as long as they may be, without a space to break at: no page scrolls sideways. Keeps pictures. */
 
 import { randomUUID } from 'node:crypto';
-import { newOwner } from './studios/owner.mjs';
 import { PASSWORD } from './main/account.mjs';
+import { newOwner } from './studios/owner.mjs';
 import { journey, overflows, settled, shot } from './support.mjs';
 import { asker } from './walk.mjs';
 

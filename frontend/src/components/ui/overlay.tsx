@@ -20,6 +20,10 @@ export interface ResponsiveDialogProps {
   children?: ReactNode;
 }
 
+const FIELD = ['input:not([type=hidden])', 'select', 'textarea']
+  .map((kind) => `${kind}:not([tabindex="-1"], :disabled, [aria-hidden])`)
+  .join(', ');
+
 const kinds = {
   dialog: 'sm:max-w-[480px]',
   wide: 'sm:max-w-[880px]',
@@ -34,8 +38,9 @@ const aside =
   'sm:inset-y-0 sm:right-0 sm:left-auto sm:w-full sm:max-h-none sm:rounded-none sm:animate-fade-in';
 
 /**
- * A dialog on a wide screen, a sheet from below on a phone. Traps and returns the focus, closes on Escape. Begins at the
- * first field or at the mildest action; on a phone at itself, since a field would call the keyboard over it.
+ * A dialog on a wide screen, a sheet from below on a phone. Traps and returns the focus, closes on Escape. Begins at its
+ * first field; without one at itself, so that who types as it opens does nothing with it; and on a phone always at
+ * itself, since a field would call the keyboard over it.
  */
 export function ResponsiveDialog({
   open,
@@ -58,9 +63,9 @@ export function ResponsiveDialog({
           ref={content}
           onOpenAutoFocus={(event) => {
             onOpenAutoFocus();
-            if (!touch) return;
             event.preventDefault();
-            content.current?.focus({ preventScroll: true });
+            const field = touch ? null : content.current?.querySelector<HTMLElement>(FIELD);
+            (field ?? content.current)?.focus({ preventScroll: true });
           }}
           onCloseAutoFocus={onCloseAutoFocus}
           {...(description ? {} : { 'aria-describedby': undefined })}

@@ -26,18 +26,20 @@ export function EntryDetail({ entry, reader }: { entry: Entry; reader: Reader })
               <dd className="flex min-w-0 flex-wrap items-center gap-x-1.5">
                 {before !== null && before !== '' && (
                   <>
-                    <del className="wrap-anywhere no-underline">{shown(before, reader)}</del>
+                    <del className="wrap-anywhere no-underline">{shown(before, reader, field)}</del>
                     <ArrowRight size={13} role="img" aria-label="became" className="text-faint" />
                   </>
                 )}
-                <ins className="wrap-anywhere text-text no-underline">{shown(after, reader)}</ins>
+                <ins className="wrap-anywhere text-text no-underline">
+                  {shown(after, reader, field)}
+                </ins>
               </dd>
             </div>
           ))}
           {more.map(([name, value]) => (
             <div key={name} className="flex flex-wrap gap-x-2">
               <dt className="text-faint">{fieldName(name)}</dt>
-              <dd className="min-w-0 wrap-anywhere">{shown(value, reader)}</dd>
+              <dd className="min-w-0 wrap-anywhere">{shown(value, reader, name)}</dd>
             </div>
           ))}
         </dl>

@@ -61,29 +61,36 @@ export interface Reader {
   timeZone: string;
 }
 
-const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
+const timed = /(^|_)(at|on|date|since|until|from)$/;
 const date = /^\d{4}-\d\d-\d\d$/;
+const moment = /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)$/;
+
+/** The date or moment of a field that holds one. A name that looks like a date stays what somebody wrote. */
+function when(text: string, field: string, timeZone: string): string | null {
+  if (!timed.test(field)) return null;
+  const at = new Date(text);
+  if (Number.isNaN(at.getTime())) return null;
+  if (date.test(text)) return at.toISOString().startsWith(text) ? fullDate(text) : null;
+  return moment.test(text) ? fullMoment(at, timeZone) : null;
+}
 
 /** A value of the log in a line. */
-export function shown(value: unknown, reader: Reader): string {
+export function shown(value: unknown, reader: Reader, field = ''): string {
   if (value === null || value === undefined || value === '') return 'nothing';
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (typeof value === 'number') return formatNumber(value, 3);
   if (Array.isArray(value)) {
-    return value.length ? value.map((item) => shown(item, reader)).join(', ') : 'nothing';
+    return value.length ? value.map((item) => shown(item, reader, field)).join(', ') : 'nothing';
   }
   if (typeof value === 'object') {
     return Object.entries(value)
-      .map(([key, item]) => `${fieldName(key)}: ${shown(item, reader)}`)
+      .map(([key, item]) => `${fieldName(key)}: ${shown(item, reader, key)}`)
       .join(', ');
   }
   const text = String(value);
-  if (moment.test(text)) return fullMoment(new Date(text), reader.timeZone);
-  if (date.test(text)) return fullDate(text);
+  const known = when(text, field, reader.timeZone) ?? reader.names.get(text);
   // A code, such as why a sign-in failed.
-  return (
-    reader.names.get(text) ?? (/^[a-z]+(_[a-z]+)+$/.test(text) ? text.replaceAll('_', ' ') : text)
-  );
+  return known ?? (/^[a-z]+(_[a-z]+)+$/.test(text) ? text.replaceAll('_', ' ') : text);
 }
 
 /** Ids that stand for nobody known tell a person nothing; they are in the exported file. */
