@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from backend.core import clock
+from backend.domains.privacy.texts import TEXTS
 from tests.clients.conftest import House, accept, add, add_trainer, address
 from tests.support.stoke import Stoke
 from tests.workouts.phone import Phone
@@ -30,7 +31,9 @@ async def house(stoke: Stoke) -> House:
 
 async def decide(house: House, kind: str, given: bool) -> dict[str, Any]:
     """The client gives or withdraws a consent."""
-    answer = await house.client.client.post(f"/api/privacy/consents/{kind}", json={"version": 1, "given": given})
+    answer = await house.client.client.post(
+        f"/api/privacy/consents/{kind}", json={"version": TEXTS[kind].version, "given": given}
+    )
     assert answer.status_code == 200, answer.text
     return answer.json()
 

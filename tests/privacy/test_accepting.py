@@ -177,7 +177,8 @@ async def test_a_changed_text_is_asked_once_more(stoke: Stoke, monkeypatch: pyte
         assert answer.status_code == 200, answer.text
         assert not answer.json()["due"]
         assert await due(person) == []
-    refused = await client.client.post("/api/privacy/consents/health", json={"version": 1, "given": False})
+    form = {"version": texts.TEXTS["health"].version, "given": False}
+    refused = await client.client.post("/api/privacy/consents/health", json=form)
     assert refused.json()["decision"] == "withdrawn"
     assert await due(client) == ["terms"], "a refusal is a decision: nobody is asked again"
     assert (await owner.client.get("/api/privacy/undecided")).json()["count"] == 1

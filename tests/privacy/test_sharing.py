@@ -7,6 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from backend.core.ids import new_id
+from backend.domains.privacy.texts import TEXTS
 from tests.clients.conftest import House
 from tests.privacy.conftest import decide, train
 from tests.support.statements import count_statements
@@ -22,7 +23,10 @@ async def test_a_client_is_asked_more_than_staff(house: House) -> None:
     assert {"terms", "privacy", "sharing", "health", "marketing", "ai"} == set(await consents(house))
     answer = await house.trainer.client.get("/api/privacy/consents")
     assert {item["kind"] for item in answer.json()["items"]} == {"terms", "privacy", "marketing"}
-    refused = await house.trainer.client.post("/api/privacy/consents/health", json={"version": 1, "given": False})
+    refused = await house.trainer.client.post(
+        form = {"version": TEXTS["health"].version, "given": False}
+        "/api/privacy/consents/health", json=form
+    )
     assert refused.status_code == 404
 
 

@@ -12,6 +12,8 @@ from backend.core.db.encrypted import encrypted
 from backend.core.db.partitions import Monthly
 from backend.core.db.storage import GROWING
 
+KEEP_MONTHS = 24
+
 
 class AuditEntry(Tenant, Base):
     """One deed. The app's role adds and reads rows, and has no right to change or delete any.
@@ -21,7 +23,7 @@ class AuditEntry(Tenant, Base):
 
     __tablename__ = "audit_entries"
     __storage__ = GROWING
-    __partitioned__ = Monthly(keep=24, archive=True)
+    __partitioned__ = Monthly(keep=KEEP_MONTHS, archive=True)
     __table_args__ = (
         CheckConstraint("actor_kind IN ('person', 'key', 'system', 'nobody')", name="actor_kind"),
         Index("ix_audit_entries_actor", "organization_id", "actor_id", "id"),

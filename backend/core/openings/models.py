@@ -9,6 +9,8 @@ from backend.core.db.base import Base, Tenant
 from backend.core.db.partitions import Monthly
 from backend.core.db.storage import GROWING
 
+KEEP_MONTHS = 24
+
 
 class Opening(Tenant, Base):
     """A member looked at a class of a client's data within one hour. The app's role adds and reads rows, no more.
@@ -19,7 +21,7 @@ class Opening(Tenant, Base):
 
     __tablename__ = "openings"
     __storage__ = GROWING
-    __partitioned__ = Monthly(keep=24)
+    __partitioned__ = Monthly(keep=KEEP_MONTHS)
     __table_args__ = (
         CheckConstraint("data_class IN ('profile', 'health', 'plan', 'training')", name="data_class"),
         Index("ix_openings_client", "organization_id", "client_id", "id"),

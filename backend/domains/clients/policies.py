@@ -78,6 +78,8 @@ def staff_reach(access: Access, permission: str, trainer_member_id: UUID) -> boo
 _RESULTS: dict[str, tuple[str, object]] = {
     "last_workout_on": ("history:read", None),
     "week_done": ("adherence:read", 0),
+    # Of so many planned, none done, would be read as a week without training.
+    "week_planned": ("adherence:read", 0),
     "streak_weeks": ("adherence:read", 0),
     "adherence_28": ("adherence:read", None),
 }

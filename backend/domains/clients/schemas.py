@@ -154,8 +154,8 @@ class TrainerOut(BaseModel):
 class FactsOut(BaseModel):
     """Figures that are kept up to date by what the client does.
 
-    Results are empty without the permission: `last_workout_on` without `history:read`; `week_done`, `streak_weeks` and
-    `adherence_28` without `adherence:read`.
+    Results are empty without the permission: `last_workout_on` without `history:read`; `week_done`,
+    `week_planned`, `streak_weeks` and `adherence_28` without `adherence:read`.
     """
 
     last_workout_on: date | None

@@ -197,10 +197,20 @@ class RetentionOut(BaseModel):
     last_removed: int
 
 
+class FixedOut(BaseModel):
+    """What every studio keeps for the same time, in whole months: nobody of a studio can shorten it."""
+
+    name: str
+    title: str
+    description: str
+    keep_months: int
+
+
 class RetentionList(BaseModel):
     """Every rule."""
 
     items: list[RetentionOut]
+    fixed: list[FixedOut]
 
 
 KeepDays = Annotated[Whole, Field(ge=1, le=LONGEST_DAYS)]

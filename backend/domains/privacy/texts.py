@@ -54,19 +54,21 @@ TEXTS: dict[str, ConsentText] = {
         ),
         ConsentText(
             "sharing",
-            1,
+            2,
             "Share your training with your coaches",
             "Your coaches see the workouts you log, with sets, weights and notes, your history, records, streak and "
-            "adherence. Without it they see what was planned and whether it is ticked off, and nothing of how it went.",
+            "adherence, from the start and until you withdraw this. Then they see what was planned and whether it is "
+            "ticked off, and nothing of how it went.",
             for_clients=True,
             data_class=DataClass.TRAINING,
         ),
         ConsentText(
             "health",
-            1,
+            2,
             "Let your coaches keep notes on your health",
             "Coaches whose role allows it may write down what you tell them about injuries and health, to plan your "
-            "training by it. The notes are stored encrypted. Without it nobody in the studio can read or write them.",
+            "training by it. The notes are stored encrypted. As soon as you decline or withdraw, nobody in the studio "
+            "can read or write them, also those from before you were asked.",
             asked=True,
             for_clients=True,
             data_class=DataClass.HEALTH,
@@ -89,7 +91,27 @@ TEXTS: dict[str, ConsentText] = {
 }
 """By kind, in the order in which they are shown."""
 
-EARLIER: tuple[ConsentText, ...] = ()
+EARLIER: tuple[ConsentText, ...] = (
+    ConsentText(
+        "sharing",
+        1,
+        "Share your training with your coaches",
+        "Your coaches see the workouts you log, with sets, weights and notes, your history, records, streak and "
+        "adherence. Without it they see what was planned and whether it is ticked off, and nothing of how it went.",
+        for_clients=True,
+        data_class=DataClass.TRAINING,
+    ),
+    ConsentText(
+        "health",
+        1,
+        "Let your coaches keep notes on your health",
+        "Coaches whose role allows it may write down what you tell them about injuries and health, to plan your "
+        "training by it. The notes are stored encrypted. Without it nobody in the studio can read or write them.",
+        asked=True,
+        for_clients=True,
+        data_class=DataClass.HEALTH,
+    ),
+)
 """Texts that stood before, every version of them."""
 
 

@@ -9,25 +9,43 @@ from sqlalchemy.dialects.postgresql import insert
 
 from backend.core import clock
 from backend.core.access import Access
+from backend.core.audit import models as audit
 from backend.core.audit import record
 from backend.core.db.database import Database
 from backend.core.db.read import ReadSession
 from backend.core.db.write import WriteSession
 from backend.core.errors import FieldError, Invalid
 from backend.core.ids import new_id
+from backend.core.openings import models as openings
 from backend.core.retention import Due, Rule, rule_called, rules
 from backend.domains.privacy import deeds, repository
 from backend.domains.privacy.errors import NoSuchRule
 from backend.domains.privacy.models import RetentionChoice
-from backend.domains.privacy.schemas import DueOut, RetentionList, RetentionOut
+from backend.domains.privacy.schemas import DueOut, FixedOut, RetentionList, RetentionOut
 
 CHUNK = 200
+
+FIXED = (
+    FixedOut(
+        name="audit_entries",
+        title="Audit log",
+        description="Who did what. Months past their time are sealed into an archive of the operator.",
+        keep_months=audit.KEEP_MONTHS,
+    ),
+    FixedOut(
+        name="openings",
+        title="Who looked",
+        description="Who opened which class of a client's data, and when. Months past their time go.",
+        keep_months=openings.KEEP_MONTHS,
+    ),
+)
+"""What may not be shortened by those whom it tells of."""
 
 
 async def overview(read: ReadSession) -> RetentionList:
     """Every rule, with what its next round removes: a dry run of each."""
     chosen = await repository.choices(read)
-    return RetentionList(items=[await _shown(read, rule, chosen.get(rule.name)) for rule in rules()])
+    return RetentionList(items=[await _shown(read, rule, chosen.get(rule.name)) for rule in rules()], fixed=list(FIXED))
 
 
 async def preview(read: ReadSession, name: str, keep_days: int) -> DueOut:

@@ -70,7 +70,10 @@ const rule = {
 const studio = {
   ...answers,
   'GET /api/privacy/requests': { erasures: [], exports: [made] },
-  'GET /api/retention': { items: [rule] },
+  'GET /api/retention': {
+    items: [rule],
+    fixed: [{ name: 'audit_entries', title: 'Audit log', description: 'Who.', keep_months: 24 }],
+  },
   'GET /api/retention/archived_clients/preview': { count: 3, oldest: '2024-03-02T10:00:00Z' },
 };
 

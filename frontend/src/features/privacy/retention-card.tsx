@@ -27,6 +27,13 @@ export function RetentionCard() {
           {data.items.map((rule) => (
             <Rule key={rule.name} rule={rule} />
           ))}
+          {data.fixed.map(({ name, title, description, keep_months: months }) => (
+            <li key={name} className="border-t border-line px-4 py-3">
+              <h3 className="font-medium">{title}</h3>
+              <p className="text-sm text-soft">{description}</p>
+              <p className="mt-1 text-sm">Kept for {months} months, in every studio.</p>
+            </li>
+          ))}
         </ul>
       ) : error ? (
         <ErrorState error={error} onRetry={() => void refetch()} />
