@@ -47,10 +47,12 @@ class Unexpected(StokeError):
 def problem_response(error: StokeError, request: Request) -> Response:
     """The answer for an error."""
     request_id = str(request.scope.get("request_id", ""))
+    # RFC 9110, 15.5.2: a 401 names how to sign in.
+    headers = error.headers if error.status != 401 else {"WWW-Authenticate": "Bearer", **error.headers}
     return Response(
         orjson.dumps(error.as_problem(request_id), default=str),
         error.status,
-        error.headers,
+        headers,
         media_type="application/problem+json",
     )
 

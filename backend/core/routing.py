@@ -71,7 +71,7 @@ async def _access(request: Request) -> Access:
         header = request.headers.get("authorization", "")
         scheme, _, token = header.partition(" ")
         if scheme.lower() != "bearer" or not token:
-            raise Unauthenticated(headers={"WWW-Authenticate": "Bearer"})
+            raise Unauthenticated
         if token.startswith(KEY_PREFIX):
             known = await runtime.authenticator.access_by_key(token, str(request.scope.get("client_address", "")))
         else:

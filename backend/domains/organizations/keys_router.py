@@ -64,7 +64,10 @@ async def list_givable_permissions(
 async def create_api_key(
     runtime: Process, access: Annotated[Access, requires("api_keys:create", proof=True)], body: ApiKeyIn
 ) -> ApiKeyMade:
-    """Make a key for oneself. The answer holds the key, this once. Needs a proof of who one is."""
+    """Make a key for oneself. The answer holds the key, this once. Needs a proof of who one is.
+
+    No `Idempotency-Key` is taken: its answer would be kept, and the key with it. Sent twice, it makes two; revoke one.
+    """
     # Not by `Write`: an Idempotency-Key would keep the answer, and the key in it, for two days.
     async with runtime.database.write(access.organization_id, access.user_id) as session:
         return await key_service.make(session, access, body, highest_rate=_highest_rate(runtime.settings))

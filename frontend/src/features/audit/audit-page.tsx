@@ -36,7 +36,7 @@ export function AuditPage() {
 
 function Entries() {
   const { user } = useSession();
-  const { filter, filtered, clear } = useAuditSearch();
+  const { filter, filtered, backwards, clear } = useAuditSearch();
   const online = useOnline();
   const staff = useStaff();
   const reader = useMemo(
@@ -46,12 +46,13 @@ function Entries() {
     }),
     [staff, user.time_zone],
   );
-  const list = useInfiniteQuery(auditQuery(filter));
+  const list = useInfiniteQuery({ ...auditQuery(filter), enabled: !backwards });
   const items = useMemo(
     () =>
       (list.data?.pages.flatMap((page) => page.items) ?? []).map((entry) => itemOf(entry, reader)),
     [list.data, reader],
   );
+  if (backwards) return null;
   if (list.isPending) return <EntriesSkeleton />;
   if (list.isError && !list.data) {
     return <ErrorState error={list.error} onRetry={() => void list.refetch()} />;
@@ -116,7 +117,7 @@ function itemOf(entry: Entry, reader: Reader): TimelineItem {
 
 function ExportMenu() {
   const may = usePermission('audit:export') !== null;
-  const { filter } = useAuditSearch();
+  const { filter, backwards } = useAuditSearch();
   const [busy, setBusy] = useState(false);
   if (!may) return null;
   const save = async (format: 'csv' | 'json') => {
@@ -134,7 +135,7 @@ function ExportMenu() {
   return (
     <Menu
       trigger={
-        <Button busy={busy} icon={<Download size={16} aria-hidden />}>
+        <Button busy={busy} disabled={backwards} icon={<Download size={16} aria-hidden />}>
           Export
         </Button>
       }

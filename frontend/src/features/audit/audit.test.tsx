@@ -101,6 +101,15 @@ describe('the audit log', () => {
     });
   });
 
+  it('asks for nothing while the days are the wrong way round, and says so', async () => {
+    const sent = fakeServer(answers);
+    openApp('/app/settings/audit?from=2026-03-02&to=2026-03-01', auditor);
+    await screen.findByText('Choose an end after the beginning.');
+    expect(sent.some(({ what }) => what === 'GET /api/audit')).toBe(false);
+    expect(screen.queryByRole('alert', { name: /did not load/i })).toBeNull();
+    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Export' }).disabled).toBe(true);
+  });
+
   it('narrows by what is chosen, and shows everything again', async () => {
     const sent = fakeServer(answers);
     const { router } = openApp('/app/settings/audit', auditor);

@@ -13,9 +13,8 @@ import { groupName } from './wording';
 
 /** By what, who, whom and when. */
 export function AuditFilters() {
-  const { search, filtered, change, clear } = useAuditSearch();
+  const { search, filtered, backwards, change, clear } = useAuditSearch();
   const staff = useStaff();
-  const backwards = Boolean(search.from && search.to && search.to < search.from);
   return (
     <div className="grid grid-cols-2 items-start gap-3 xl:grid-cols-[1fr_1fr_1fr_auto_auto]">
       <WhatField />

@@ -33,6 +33,8 @@ export function useAuditSearch() {
   return {
     search,
     filter,
+    /** Nothing is asked for until the days are in order. */
+    backwards: Boolean(from && to && to < from),
     filtered: Boolean(action || member || person || from || to),
     change,
     clear: () => change({ ...empty, from: undefined, to: undefined }),
