@@ -139,18 +139,25 @@ async def test_an_owner_hands_over_and_only_to_people_who_work_here(house: House
 async def _with_results(house: House, client_id: str) -> None:
     day = clock.now().date() - timedelta(days=3)
     async with house.stoke.runtime.database.write(house.owner.organization_id) as session:
-        figures = Facts(client_id=UUID(client_id), week_done=2, streak_weeks=3, adherence_28=0.5, last_workout_on=day)
+        figures = Facts(
+            client_id=UUID(client_id),
+            week_done=2,
+            week_planned=3,
+            streak_weeks=3,
+            adherence_28=0.5,
+            last_workout_on=day,
+        )
         await service.set_facts(session, [figures])
 
 
 @pytest.mark.parametrize(
     ("permissions", "shown"),
     [
-        ({}, (None, 0, 0, None)),
-        ({"adherence:read": "all"}, (None, 2, 3, 0.5)),
-        ({"history:read": "all"}, ("day", 0, 0, None)),
-        ({"history:read": "all", "adherence:read": "all"}, ("day", 2, 3, 0.5)),
-        ({"history:read": "assigned", "adherence:read": "assigned"}, (None, 0, 0, None)),
+        ({}, (None, 0, 0, 0, None)),
+        ({"adherence:read": "all"}, (None, 2, 3, 3, 0.5)),
+        ({"history:read": "all"}, ("day", 0, 0, 0, None)),
+        ({"history:read": "all", "adherence:read": "all"}, ("day", 2, 3, 3, 0.5)),
+        ({"history:read": "assigned", "adherence:read": "assigned"}, (None, 0, 0, 0, None)),
     ],
 )
 async def test_lists_show_results_to_whom_the_role_shows_them(
@@ -172,7 +179,7 @@ async def test_lists_show_results_to_whom_the_role_shows_them(
     day = one["facts"]["last_workout_on"]
     for client in (one, next(row for row in rows["name"] if row["id"] == house.client_id)):
         facts = client["facts"]
-        told = (day and "day", facts["week_done"], facts["streak_weeks"], facts["adherence_28"])
+        told = (day and "day", facts["week_done"], facts["week_planned"], facts["streak_weeks"], facts["adherence_28"])
         assert told == shown
     if None in shown:
         assert [row["id"] for row in rows["adherence"]] == [row["id"] for row in rows["name"]]

@@ -22,6 +22,7 @@ def _problem(answer: httpx.Response, status: int, code: str) -> dict[str, Any]:
     assert answer.status_code == status, answer.text
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.headers["content-security-policy"]
+    assert ("www-authenticate" in answer.headers) == (status == 401)
     body = answer.json()
     assert set(body) >= {"type", "title", "status", "code", "detail", "errors", "request_id"}
     assert (body["status"], body["code"], body["type"]) == (status, code, f"urn:stoke:problem:{code}")

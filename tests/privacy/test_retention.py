@@ -17,6 +17,14 @@ async def rules(house: House) -> dict[str, dict[str, Any]]:
     return {item["name"]: item for item in answer.json()["items"]}
 
 
+async def test_what_is_kept_as_long_everywhere_stands_beside_the_rules(house: House) -> None:
+    fixed = (await house.owner.client.get("/api/retention")).json()["fixed"]
+    assert {row["name"]: row["keep_months"] for row in fixed} == {"audit_entries": 24, "openings": 24}
+    for row in fixed:
+        refused = await house.owner.client.patch(f"/api/retention/{row['name']}", json={"keep_days": 90})
+        assert refused.status_code == 404
+
+
 async def choose(house: House, rule: str, keep_days: int | None) -> int:
     return (await house.owner.client.patch(f"/api/retention/{rule}", json={"keep_days": keep_days})).status_code
 

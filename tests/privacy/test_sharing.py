@@ -23,10 +23,8 @@ async def test_a_client_is_asked_more_than_staff(house: House) -> None:
     assert {"terms", "privacy", "sharing", "health", "marketing", "ai"} == set(await consents(house))
     answer = await house.trainer.client.get("/api/privacy/consents")
     assert {item["kind"] for item in answer.json()["items"]} == {"terms", "privacy", "marketing"}
-    refused = await house.trainer.client.post(
-        form = {"version": TEXTS["health"].version, "given": False}
-        "/api/privacy/consents/health", json=form
-    )
+    form = {"version": TEXTS["health"].version, "given": False}
+    refused = await house.trainer.client.post("/api/privacy/consents/health", json=form)
     assert refused.status_code == 404
 
 
