@@ -15,7 +15,7 @@ from backend.core.errors import FieldError, Invalid, NotFound
 from backend.core.outbox import emit
 from backend.core.pagination import Page
 from backend.domains.organizations import member_repository as repository
-from backend.domains.organizations import role_repository, service
+from backend.domains.organizations import offers, role_repository, service
 from backend.domains.organizations.errors import AlreadyMember
 from backend.domains.organizations.granting import require_within
 from backend.domains.organizations.member_schemas import InviteMember, StaffInvitation, StaffMember
@@ -115,6 +115,7 @@ async def assign_role(session: WriteSession, access: Access, member_id: UUID, ke
         raise WrongMemberState("Only an active member can become an owner.", extra={"state": row["state"]})
     await require_another_owner(session, row)
     await _write(session, member_id, {"role": role, "role_id": role_id})
+    await offers.void(session, member_id)
     before = _name(row["role"], row["role_id"])
     return await _done(session, access, member_id, ROLE_CHANGED, {"role": [before, _name(role, role_id)]})
 
@@ -128,6 +129,7 @@ async def suspend(session: WriteSession, access: Access, member_id: UUID) -> Sta
         return _out(row, access)
     await require_another_owner(session, row)
     await _write(session, member_id, {"state": "suspended"})
+    await offers.void(session, member_id)
     return await _done(session, access, member_id, SUSPENDED)
 
 
@@ -160,6 +162,7 @@ async def depart(session: WriteSession, row: Mapping[str, Any]) -> None:
     """
     await require_another_owner(session, row)
     await _write(session, row["id"], {"state": "left"})
+    await offers.void(session, row["id"])
     await session.execute(
         update(ApiKey)
         .where(

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, or_, update
+from sqlalchemy import insert, update
 
 from backend.core import clock
 from backend.core.access import Access
@@ -95,7 +95,8 @@ async def withdraw(session: WriteSession, access: Access) -> None:
 async def accept(session: WriteSession, access: Access) -> None:
     """Own the organization; who offered it becomes an admin. In effect within a second. Raises `NoTransfer`.
 
-    The offer is void when the one who made it is no owner any more, or the one who got it has left.
+    The offer is void when the one who made it is no owner any more, the one who got it has left, or either of them came
+    to the studio after it was made. What ends it before is in `offers.void`.
     """
     await lock_team(session)
     row = await _open(session)
@@ -104,6 +105,8 @@ async def accept(session: WriteSession, access: Access) -> None:
     if row["to_member_id"] != access.member_id or giver is None or taker is None:
         raise NoTransfer
     if (giver["role"], giver["state"]) != ("owner", "active") or not _could_own(taker):
+        raise NoTransfer
+    if any(party["joined_at"] is None or party["joined_at"] > row["created_at"] for party in (giver, taker)):
         raise NoTransfer
     await _close(session, "accepted")
     for member_id, role in ((giver["id"], "admin"), (taker["id"], "owner")):
@@ -150,7 +153,6 @@ async def leave(session: WriteSession, access: Access) -> None:
         emit(session, ClientLeft(organization_id=session.organization_id, member_id=access.member_id))
     else:
         await depart(session, row)
-        await _close(session, "withdrawn", access.member_id)
         emit(session, MemberChanged(organization_id=session.organization_id, member_id=access.member_id))
     record(session, LEFT, subject=("member", access.member_id), person_id=access.user_id)
 
@@ -166,14 +168,12 @@ async def _open(session: WriteSession) -> dict[str, Any]:
     return row
 
 
-async def _close(session: WriteSession, state: str, of_member: UUID | None = None) -> None:
-    statement = update(OwnershipTransfer).where(
-        OwnershipTransfer.organization_id == session.organization_id, OwnershipTransfer.state == "open"
+async def _close(session: WriteSession, state: str) -> None:
+    await session.execute(
+        update(OwnershipTransfer)
+        .where(OwnershipTransfer.organization_id == session.organization_id, OwnershipTransfer.state == "open")
+        .values(state=state)
     )
-    if of_member is not None:
-        parties = (OwnershipTransfer.from_member_id == of_member, OwnershipTransfer.to_member_id == of_member)
-        statement = statement.where(or_(*parties))
-    await session.execute(statement.values(state=state))
 
 
 async def _free(session: WriteSession, member_id: UUID) -> None:

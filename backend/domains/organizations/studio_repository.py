@@ -56,7 +56,7 @@ async def owners(session: ReadSession | WriteSession) -> list[dict[str, Any]]:
 async def membership(session: WriteSession, member_id: UUID) -> dict[str, Any] | None:
     """A membership as it is now, staff or client."""
     return await session.first(
-        select(Member.id, Member.user_id, Member.role, Member.state, Member.name, Member.email).where(
+        select(Member.id, Member.user_id, Member.role, Member.state, Member.name, Member.email, Member.joined_at).where(
             Member.organization_id == session.organization_id, Member.id == member_id
         )
     )
@@ -70,6 +70,7 @@ async def open_transfer(session: ReadSession | WriteSession) -> dict[str, Any] |
             OwnershipTransfer.id,
             OwnershipTransfer.from_member_id,
             OwnershipTransfer.to_member_id,
+            OwnershipTransfer.created_at,
             OwnershipTransfer.expires_at,
             giver.name.label("from_name"),
             giver.email.label("from_email"),
