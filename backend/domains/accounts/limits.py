@@ -5,8 +5,8 @@ every try. The reasons are in docs/decisions/0013-sign-in-limits.md.
 """
 
 import time
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated
@@ -29,6 +29,9 @@ KNOWN = timedelta(days=30)
 _HOUR = 3600
 _FOR_ADDRESS = timedelta(minutes=15)
 _FOR_ACCOUNT = timedelta(hours=12)
+
+Guard = Callable[[str], AbstractAsyncContextManager[None]]
+"""`failures` of a request's limit, for what finds out by itself whose secret it checks."""
 
 
 @dataclass(frozen=True, slots=True)

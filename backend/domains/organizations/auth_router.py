@@ -193,6 +193,7 @@ async def accept_invitation(
     request: Request, response: Response, runtime: Process, limit: SignInLimit, token: str, body: AcceptInvitation
 ) -> SignInOut:
     """Take up an invitation: sets a password for a new account, asks for it where the address has one; signs in."""
-    async with limit.failures(token):
-        entry = await sign_in.accept_invitation(runtime.database, runtime.settings, token, body, device_of(request))
+    entry = await sign_in.accept_invitation(
+        runtime.database, runtime.settings, token, body, device_of(request), limit.failures
+    )
     return answered(runtime, response, entry)

@@ -9,9 +9,7 @@ from backend.core.db.database import Database
 from backend.core.errors import FieldError, Invalid
 from backend.core.ids import PLATFORM, new_id
 from backend.core.settings import Settings
-from backend.domains.accounts import passwords
 from backend.domains.accounts import service as accounts
-from backend.domains.accounts.errors import WrongCredentials
 from backend.domains.accounts.external import repository as identities
 from backend.domains.accounts.external import service as external
 from backend.domains.accounts.external.errors import (
@@ -22,6 +20,7 @@ from backend.domains.accounts.external.errors import (
 from backend.domains.accounts.external.schemas import ExternalFinish
 from backend.domains.accounts.external.service import Identified
 from backend.domains.accounts.factors.second_step import SecondFactorAsked
+from backend.domains.accounts.limits import Guard
 from backend.domains.accounts.sessions import Device
 from backend.domains.organizations import repository, service, sign_in
 from backend.domains.organizations.errors import AlreadyMember, InvitationSpent
@@ -29,7 +28,7 @@ from backend.domains.organizations.ports import Acceptance, consents
 
 
 async def finish(
-    database: Database, settings: Settings, form: ExternalFinish, binder: str, device: Device
+    database: Database, settings: Settings, form: ExternalFinish, binder: str, device: Device, guard: Guard
 ) -> sign_in.Entry | SecondFactorAsked:
     """Sign in whoever came back from a provider; where that is nobody here yet, connect or sign up as `form` says.
 
@@ -41,12 +40,12 @@ async def finish(
     user_id = await external.known(database, who)
     methods, organization_id = [who.provider], None
     if form.invitation is not None:
-        user_id, organization_id = await _accept(database, who, user_id, form, device)
+        user_id, organization_id = await _accept(database, who, user_id, form, device, guard)
     elif user_id is not None:
         async with database.write(PLATFORM, user_id) as session:
             await identities.note_use(session, user_id, who.provider, who.identity.email)
     else:
-        user_id = await _connect(database, who, form)
+        user_id = await _connect(database, who, form, guard)
         if user_id is not None:
             methods.append("password")
         else:
@@ -63,7 +62,7 @@ async def finish(
     )
 
 
-async def _connect(database: Database, who: Identified, form: ExternalFinish) -> UUID | None:
+async def _connect(database: Database, who: Identified, form: ExternalFinish, guard: Guard) -> UUID | None:
     """The person here who has the address that the provider vouches for, once their password proves them."""
     email = who.identity.email
     if email is None or not who.identity.email_verified:
@@ -73,7 +72,8 @@ async def _connect(database: Database, who: Identified, form: ExternalFinish) ->
         return None
     if form.password is None:
         raise ExternalLinkNeeded(extra={"email": email, "provider": who.provider})
-    proved = await accounts.check_password(database, email, form.password)
+    async with guard(user["email"]):
+        proved = await accounts.check_password(database, user["email"], form.password)
     async with database.write(PLATFORM, proved["id"]) as session:
         await external.link(session, proved["id"], who)
     return proved["id"]
@@ -109,7 +109,7 @@ async def _sign_up(database: Database, who: Identified, form: ExternalFinish, de
 
 
 async def _accept(
-    database: Database, who: Identified, known: UUID | None, form: ExternalFinish, device: Device
+    database: Database, who: Identified, known: UUID | None, form: ExternalFinish, device: Device, guard: Guard
 ) -> tuple[UUID, UUID]:
     """Take up an invitation. Its link proves the address; an account that has it must be the one that came back."""
     assert form.invitation is not None
@@ -119,7 +119,9 @@ async def _accept(
         raise InvitationSpent
     user = await accounts.find_user(database, row["email"])
     if user is not None and user["id"] != known:
-        await _prove(user["password_hash"], form)
+        if form.password is None:
+            raise ExternalLinkNeeded
+        await sign_in.prove_account(guard, user, form.password)
     user_id: UUID = user["id"] if user is not None else known or new_id()
     name = form.name or who.identity.name or row["name"]
     try:
@@ -145,11 +147,3 @@ async def _accept(
     except IntegrityError as error:
         raise AlreadyMember("Sign in with the account that belongs to the organization already.") from error
     return user_id, row["organization_id"]
-
-
-async def _prove(password_hash: str | None, form: ExternalFinish) -> None:
-    if form.password is None:
-        raise ExternalLinkNeeded
-    right, _ = await passwords.verify(form.password, password_hash)
-    if not right:
-        raise WrongCredentials("This is not the password of your account.")

@@ -89,9 +89,8 @@ async def finish_external(
 ) -> SignInOut:
     """Finish a sign-in at a provider: `external_unknown` and `external_link_needed` say what to send beside."""
     await limit.require("external-finish")
-    entry = await external.finish(
-        runtime.database, runtime.settings, body, request.cookies.get(COOKIE, ""), device_of(request)
-    )
+    binder = request.cookies.get(COOKIE, "")
+    entry = await external.finish(runtime.database, runtime.settings, body, binder, device_of(request), limit.failures)
     response.delete_cookie(COOKIE, path=_PATH)
     return answered(runtime, response, entry)
 

@@ -18,6 +18,7 @@ from backend.domains.accounts.errors import WrongCredentials
 from backend.domains.accounts.factors import second_step
 from backend.domains.accounts.factors.schemas import ProofGiven
 from backend.domains.accounts.factors.second_step import FirstStep, SecondFactorAsked
+from backend.domains.accounts.limits import Guard
 from backend.domains.accounts.sessions import Device, SignedIn
 from backend.domains.organizations import overdue, repository, service
 from backend.domains.organizations.errors import AlreadyMember, InvitationSpent, NoMembership
@@ -85,23 +86,32 @@ async def see_invitation(database: Database, token: str) -> InvitationOut:
     return InvitationOut(account_exists=user is not None, role_name=name, **row)
 
 
+async def prove_account(guard: Guard, user: Mapping[str, Any], password: str) -> None:
+    """Whoever holds an invitation to the address of an account is its owner. Raises `WrongCredentials`.
+
+    A wrong password counts for the account as one at sign-in does, whatever link it was tried with.
+    """
+    async with guard(user["email"]):
+        right, _ = await passwords.verify(password, user["password_hash"])
+        if not right:
+            raise WrongCredentials("This is not the password of your account.")
+
+
 async def accept_invitation(
-    database: Database, settings: Settings, token: str, form: AcceptInvitation, device: Device
+    database: Database, settings: Settings, token: str, form: AcceptInvitation, device: Device, guard: Guard
 ) -> Entry | SecondFactorAsked:
     """Take up a membership with a new account or an existing one, and sign in.
 
     Two at once: the invitation is locked in the transaction that spends it, so one of them gets `InvitationSpent`.
     """
     consents().refuse_outdated(form.accepted)
-    async with database.system() as system:
+    async with guard(token), database.system() as system:
         row = await repository.invitation_by_hash(system, token_hash(token))
-    if row is None:
-        raise InvitationSpent
+        if row is None:
+            raise InvitationSpent
     user = await accounts.find_user(database, row["email"])
     if user is not None:
-        right, _ = await passwords.verify(form.password, user["password_hash"])
-        if not right:
-            raise WrongCredentials("This is not the password of your account.")
+        await prove_account(guard, user, form.password)
         hashed, user_id = None, user["id"]
     else:
         await passwords.check_strength(form.password)

@@ -1,0 +1,76 @@
+"""What is counted at a sign-in elsewhere: passwords that are guessed there, and nobody's good ones."""
+
+from collections.abc import AsyncIterator
+
+import httpx
+import pytest
+from sqlalchemy import text
+
+from backend.core.ids import PLATFORM
+from tests.accounts.elsewhere import address, finish, round_trip
+from tests.support.stoke import PASSWORD, Person, Stoke
+
+WRONG = "not the password"
+_FAILED = text(
+    "SELECT action FROM audit_entries WHERE organization_id = :platform AND subject_id = :user"
+    " AND action IN ('sign_ins.failed', 'sign_ins.locked') ORDER BY id"
+)
+
+
+@pytest.fixture
+async def limited(house: Stoke, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stoke]:
+    """Counters are empty, and limits as they are by default."""
+    await house.runtime.redis.flushall()
+    monkeypatch.setattr(house.runtime.settings, "rate_limit_sign_in", 5)
+    yield house
+    await house.runtime.redis.flushall()
+
+
+async def _failed(stoke: Stoke, person: Person) -> list[str]:
+    async with stoke.runtime.database.read(PLATFORM) as read:
+        rows = await read.all(_FAILED, {"platform": PLATFORM, "user": person.user_id})
+    return [str(row["action"]) for row in rows]
+
+
+async def _invited(stoke: Stoke, person: Person) -> str:
+    """The token of an invitation of somebody who has an account."""
+    other = await stoke.owner()
+    made = await other.client.post("/api/clients", json={"first_name": "Robin", "email": person.email})
+    assert (await other.client.post(f"/api/clients/{made.json()['id']}/invite")).status_code == 202
+    await stoke.settle()
+    return stoke.mails.link_to(person.email)
+
+
+async def _guess(stoke: Stoke, path: str, email: str, token: str, number: int) -> httpx.Response:
+    """One wrong password, from a place of its own."""
+    browser = stoke.client(address=f"203.0.113.{number}")
+    if path == "accept":
+        return await browser.post(f"/api/invitations/{token}/accept", json={"password": WRONG})
+    if path == "connect":
+        return await finish(browser, (await round_trip(browser, email))["ticket"], password=WRONG)
+    ticket = (await round_trip(browser, address(), "facebook"))["ticket"]
+    return await finish(browser, ticket, password=WRONG, invitation=token)
+
+
+@pytest.mark.parametrize("path", ["connect", "connect and accept", "accept"])
+async def test_a_password_is_guessed_nowhere_more_often_than_at_sign_in(limited: Stoke, path: str) -> None:
+    owner = await limited.owner()
+    token = await _invited(limited, owner)
+    await limited.runtime.redis.flushall()
+    answers = [await _guess(limited, path, owner.email, token, number) for number in range(6)]
+
+    assert [answer.status_code for answer in answers] == [401] * 5 + [429]
+    assert await _failed(limited, owner) == ["sign_ins.failed"] * 4 + ["sign_ins.locked"]
+    form = {"email": owner.email, "password": PASSWORD}
+    assert (await limited.client(address="203.0.113.99").post("/api/auth/login", json=form)).status_code == 429
+
+
+@pytest.mark.parametrize("path", ["connect", "connect and accept", "accept"])
+async def test_one_address_guesses_at_nobody_after_five_accounts(limited: Stoke, path: str) -> None:
+    people = [await limited.owner() for _ in range(2)]
+    tokens = [await _invited(limited, person) for person in people]
+    await limited.runtime.redis.flushall()
+    statuses = [
+        (await _guess(limited, path, people[turn % 2].email, tokens[turn % 2], 7)).status_code for turn in range(6)
+    ]
+    assert statuses == [401] * 5 + [429]
