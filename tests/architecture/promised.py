@@ -45,3 +45,19 @@ WITHOUT_A_DEED: dict[str, str] = {
     "POST /api/templates/{}/preview": "reads: what it would plan is too long for an address",
 }
 """Operations that write and are not in the audit log, by decision."""
+
+WITHOUT_AN_OPENING: dict[str, str] = {
+    "GET /api/clients": "a list of many clients",
+    "GET /api/clients/counts": "numbers",
+    "GET /api/clients/{}/exports": "which archives there are; fetching one is the opening",
+    "GET /api/clients/{}/openings": "who looked, not at what",
+    "GET /api/home": "a list of many clients",
+    "POST /api/clients/hand-over": "answers a number",
+    "POST /api/clients/{}/exports": "begins an archive; fetching it is the opening",
+    "POST /api/clients/{}/exports/{}/link": "a link; fetching the archive by it is the opening",
+    "POST /api/templates/{}/assign": "answers what was planned just now, for many, and nothing of theirs",
+}
+"""Operations about clients that note no opening, by decision."""
+
+OPENINGS_BESIDES = ["GET /api/privacy/downloads/{}"]
+"""Operations that show a client without a permission about clients: a link stands for it."""

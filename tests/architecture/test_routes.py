@@ -6,11 +6,14 @@ import pytest
 from fastapi import APIRouter, FastAPI, Response, WebSocket
 from pydantic import BaseModel
 
+from backend.core.access import Scope
 from backend.core.audit import action, record
-from backend.core.routing import Access, Router, Write, public, requires, signed_in
+from backend.core.ids import PLATFORM
+from backend.core.openings import Viewer
+from backend.core.routing import Access, Process, Router, Write, public, requires, signed_in
 from backend.domains.organizations.permissions import PERMISSIONS
 from tests.architecture import promised
-from tests.architecture.gates import deeds, routes
+from tests.architecture.gates import deeds, openings, routes
 
 NOT_OURS = {
     "/api/openapi.json": "the schema itself; it describes the API and shows no data",
@@ -34,6 +37,13 @@ def test_sensitive_permissions_ask_for_a_recent_proof(app: FastAPI) -> None:
 
 def test_what_a_route_changes_is_in_the_audit_log(app: FastAPI) -> None:
     assert deeds.untold(app, promised.WITHOUT_A_DEED) == []
+
+
+ABOUT_CLIENTS = frozenset(name for name, one in PERMISSIONS.items() if Scope.ASSIGNED in one.scopes)
+
+
+def test_what_shows_a_client_is_noted_for_them_to_see(app: FastAPI) -> None:
+    assert openings.untold(app, ABOUT_CLIENTS, promised.WITHOUT_AN_OPENING, promised.OPENINGS_BESIDES) == []
 
 
 def test_promised_operations_are_there(app: FastAPI) -> None:
@@ -115,6 +125,17 @@ async def post_proof() -> None:
 @router.delete("/planted/proof", dependencies=[requires("members:remove")], status_code=204)
 async def delete_proof() -> None:
     """Asks for none where it should."""
+
+
+@router.get("/planted/noted", dependencies=[requires("clients:read")])
+async def get_noted(runtime: Process) -> Answer:
+    """Tells the client, one step down."""
+    return _noted(runtime)
+
+
+def _noted(runtime: Process) -> Answer:
+    runtime.openings.note_of(Viewer(PLATFORM, PLATFORM), PLATFORM)
+    return Answer()
 
 
 PLANTED = action("tests_routes.planted", "planted something")
@@ -202,6 +223,19 @@ def test_a_write_without_a_deed_is_found(planted: FastAPI) -> None:
         "PUT /api/planted/ids: leaves no deed in the audit log, and is not listed",
         "POST /api/planted/told: listed, though it leaves a deed",
         "POST /api/planted/gone: listed, and not there",
+    ]
+
+
+def test_what_shows_a_client_and_does_not_say_so_is_found(planted: FastAPI) -> None:
+    listed = {"GET /api/planted/right": "", "GET /api/planted/noted": "", "GET /api/planted/gone": ""}
+    assert openings.untold(planted, {"clients:read", "members:remove"}, listed, ["GET /api/planted/open"]) == [
+        "DELETE /api/planted/proof: shows a client and notes no opening, and is not listed",
+        "DELETE /api/planted/right: shows a client and notes no opening, and is not listed",
+        "GET /api/planted/open: shows a client and notes no opening, and is not listed",
+        "GET /api/planted/twice: shows a client and notes no opening, and is not listed",
+        "POST /api/planted/proof: shows a client and notes no opening, and is not listed",
+        "GET /api/planted/noted: listed, though it notes an opening",
+        "GET /api/planted/gone: listed, and not there",
     ]
 
 

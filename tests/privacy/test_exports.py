@@ -102,6 +102,28 @@ async def test_what_staff_export_lacks_account_and_what_is_withheld(house: House
     await decide(house, "sharing", True)
 
 
+async def test_fetching_what_staff_export_is_an_opening_of_what_it_holds(house: House) -> None:
+    await decide(house, "sharing", False)
+    asked = await house.owner.client.post(f"/api/clients/{house.client_id}/exports")
+    await house.stoke.settle()
+    link = await house.owner.client.post(f"/api/clients/{house.client_id}/exports/{asked.json()['id']}/link")
+    assert await _opened_by(house, "Nora Berg") == set()
+    async with house.stoke.client() as browser:
+        assert (await browser.get(path_of(link.json()["url"]))).status_code == 200
+    assert await _opened_by(house, "Nora Berg") == {"profile", "health", "plan"}
+    await decide(house, "sharing", True)
+    await fetched(house, house.owner, f"/api/clients/{house.client_id}")
+    assert await _opened_by(house, "Nora Berg") == {"profile", "health", "plan", "training"}
+    await fetched(house, house.client, "/api/privacy/mine")
+    assert await _opened_by(house, "Mia Zwetschgenbaum") == set()
+
+
+async def _opened_by(house: House, name: str) -> set[str]:
+    await house.stoke.runtime.openings.flush()
+    listed = await house.client.client.get(f"/api/clients/{house.client_id}/openings")
+    return {row["data_class"] for row in listed.json()["items"] if row["name"] == name}
+
+
 async def test_nobody_fetches_what_another_made(house: House) -> None:
     own = (await house.client.client.post("/api/privacy/mine/exports")).json()
     trainers = (await house.trainer.client.post(f"/api/clients/{house.client_id}/exports")).json()

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
 from typing import Any
@@ -33,6 +34,15 @@ _VERSION_7 = 7 << 76
 _VARIANT = 2 << 62
 
 
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who is shown something: a member, and the API key that asks in their place if one does."""
+
+    organization_id: UUID
+    member_id: UUID
+    key_id: UUID | None = None
+
+
 class OpeningsLog:
     """Of one process. `run` writes what `note` gathered; `flush` writes it now."""
 
@@ -45,22 +55,25 @@ class OpeningsLog:
 
     def note(self, access: Access, client_id: UUID, *classes: DataClass) -> None:
         """This person was shown these classes of a client's data. Clients who look at their own are not noted."""
-        if access.scope is Scope.OWN:
-            return
+        if access.scope is not Scope.OWN:
+            self.note_of(Viewer(access.organization_id, access.member_id, access.key_id), client_id, *classes)
+
+    def note_of(self, viewer: Viewer, client_id: UUID, *classes: DataClass) -> None:
+        """The same where nobody is signed in, and a link says who looks."""
         hour = clock.now().replace(minute=0, second=0, microsecond=0)
         if hour != self._hour or len(self._known) >= KNOWN_AT_MOST:
             self._hour, self._known = hour, set()
         for data_class in classes:
-            opening_id = id_of(hour, access, client_id, data_class)
+            opening_id = id_of(hour, viewer, client_id, data_class)
             if opening_id in self._known:
                 continue
             self._known.add(opening_id)
             self._waiting[opening_id] = {
-                "organization_id": access.organization_id,
+                "organization_id": viewer.organization_id,
                 "id": opening_id,
                 "client_id": client_id,
-                "member_id": access.member_id,
-                "key_id": access.key_id,
+                "member_id": viewer.member_id,
+                "key_id": viewer.key_id,
                 "data_class": data_class.value,
             }
             self._wake.set()
@@ -98,11 +111,11 @@ class OpeningsLog:
                     self._waiting.pop(row["id"], None)
 
 
-def id_of(hour: datetime, access: Access, client_id: UUID, data_class: DataClass) -> UUID:
+def id_of(hour: datetime, viewer: Viewer, client_id: UUID, data_class: DataClass) -> UUID:
     """The id of an opening within an hour: a UUIDv7 of the hour whose other bits follow from who opened what.
 
     Of 62 such bits, a thousand openings of one organization in one hour meet by chance once in 10¹³ hours.
     """
-    told = f"{client_id}|{access.member_id}|{access.key_id}|{data_class}".encode()
+    told = f"{client_id}|{viewer.member_id}|{viewer.key_id}|{data_class}".encode()
     digest = int.from_bytes(blake2b(told, digest_size=8).digest())
     return UUID(int=first_id(hour).int | _VERSION_7 | _VARIANT | digest & _RANDOM_BITS)

@@ -9,6 +9,7 @@ from backend.core.errors import Forbidden, Unauthenticated
 from backend.core.openings import DataClass
 from backend.core.pagination import Cursor, Limit, Page
 from backend.core.routing import Access, Process, Read, Router, Write, json_response, requires
+from backend.core.runtime import Runtime
 from backend.domains.clients import errors, listing, repository, service
 from backend.domains.clients.listing import ClientFilter
 from backend.domains.clients.policies import visible_clients
@@ -45,6 +46,13 @@ Search = Annotated[
         max_length=200, description="Parts of name, e-mail or phone; each word must be found. Accents do not matter."
     ),
 ]
+
+
+def _shown(runtime: Runtime, access: Access, client: ClientOut) -> ClientOut:
+    """What every answer with a record goes through: changing a client shows them as much as looking does."""
+    health = () if client.health_note is None else (DataClass.HEALTH,)
+    runtime.openings.note(access, client.id, DataClass.PROFILE, *health)
+    return client
 
 
 @router.get("/clients", response_model=Page[ClientRow])
@@ -91,10 +99,10 @@ async def hand_over_clients(
 
 @router.post("/clients", status_code=201)
 async def create_client(
-    access: Annotated[Access, requires("clients:create")], session: Write, body: ClientIn
+    access: Annotated[Access, requires("clients:create")], session: Write, runtime: Process, body: ClientIn
 ) -> ClientOut:
     """Add a client. 409 `client_email_taken` when another one, who is not archived, has the address."""
-    return await service.create(session, access, body)
+    return _shown(runtime, access, await service.create(session, access, body))
 
 
 @router.get("/clients/{client_id}")
@@ -102,42 +110,49 @@ async def get_client(
     access: Annotated[Access, requires("clients:read")], read: Read, runtime: Process, client_id: UUID
 ) -> ClientOut:
     """One client. The client sees later that one looked."""
-    client = await service.get(read, access, client_id)
-    health = () if client.health_note is None else (DataClass.HEALTH,)
-    runtime.openings.note(access, client_id, DataClass.PROFILE, *health)
-    return client
+    return _shown(runtime, access, await service.get(read, access, client_id))
 
 
 @router.put("/clients/{client_id}")
 async def replace_client(
-    access: Annotated[Access, requires("clients:update")], session: Write, client_id: UUID, body: ClientPut
+    access: Annotated[Access, requires("clients:update")],
+    session: Write,
+    runtime: Process,
+    client_id: UUID,
+    body: ClientPut,
 ) -> ClientOut:
     """Write the whole record anew: what is left out is cleared."""
-    return await service.update(session, access, client_id, body.model_dump())
+    return _shown(runtime, access, await service.update(session, access, client_id, body.model_dump()))
 
 
 @router.patch("/clients/{client_id}")
 async def update_client(
-    access: Annotated[Access, requires("clients:update")], session: Write, client_id: UUID, body: ClientPatch
+    access: Annotated[Access, requires("clients:update")],
+    session: Write,
+    runtime: Process,
+    client_id: UUID,
+    body: ClientPatch,
 ) -> ClientOut:
     """Change what is sent. A new e-mail address withdraws an invitation that waits at the old one."""
-    return await service.update(session, access, client_id, body.model_dump(exclude_unset=True))
+    return _shown(
+        runtime, access, await service.update(session, access, client_id, body.model_dump(exclude_unset=True))
+    )
 
 
 @router.delete("/clients/{client_id}")
 async def archive_client(
-    access: Annotated[Access, requires("clients:archive")], session: Write, client_id: UUID
+    access: Annotated[Access, requires("clients:archive")], session: Write, runtime: Process, client_id: UUID
 ) -> ClientOut:
     """Archive a client; an open invitation is withdrawn. Doing it twice changes nothing."""
-    return await service.archive(session, access, client_id)
+    return _shown(runtime, access, await service.archive(session, access, client_id))
 
 
 @router.post("/clients/{client_id}/restore")
 async def restore_client(
-    access: Annotated[Access, requires("clients:restore")], session: Write, client_id: UUID
+    access: Annotated[Access, requires("clients:restore")], session: Write, runtime: Process, client_id: UUID
 ) -> ClientOut:
     """Undo an archive: the status from before is back. Doing it twice changes nothing."""
-    return await service.restore(session, access, client_id)
+    return _shown(runtime, access, await service.restore(session, access, client_id))
 
 
 @router.post("/clients/{client_id}/invite", status_code=202)
@@ -145,12 +160,14 @@ async def invite_client(
     access: Annotated[Access, requires("clients:invite")], session: Write, runtime: Process, client_id: UUID
 ) -> ClientOut:
     """Mail the client an invitation to sign in; one sent before stops working."""
-    return await service.invite(session, access, client_id, days=runtime.settings.invitation_days)
+    return _shown(
+        runtime, access, await service.invite(session, access, client_id, days=runtime.settings.invitation_days)
+    )
 
 
 @router.delete("/clients/{client_id}/invite")
 async def revoke_client_invitation(
-    access: Annotated[Access, requires("clients:invite")], session: Write, client_id: UUID
+    access: Annotated[Access, requires("clients:invite")], session: Write, runtime: Process, client_id: UUID
 ) -> ClientOut:
     """Withdraw the client's open invitation. Without one, nothing changes."""
-    return await service.revoke_invitation(session, access, client_id)
+    return _shown(runtime, access, await service.revoke_invitation(session, access, client_id))

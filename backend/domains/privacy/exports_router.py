@@ -63,12 +63,17 @@ async def link_client_export(access: Exports, session: Write, client_id: UUID, e
     dependencies=[public("the link itself says whose archive it is, is sealed, and runs out in minutes")],
 )
 async def download_export(runtime: Process, token: str) -> Response:
-    """Fetch an archive by its link. 410 when the link or the archive has run out."""
+    """Fetch an archive by its link. 410 when the link or the archive has run out.
+
+    One that staff made is an opening, by who made it, of every class that it holds.
+    """
     organization_id, export_id = exports.opened_link(runtime.ports, token)
     async with runtime.database.read(organization_id) as read:
-        await exports.require_ready(read, export_id)
+        fetched = await exports.require_ready(read, export_id)
+    content = await exports.archive(runtime.ports, organization_id, export_id)
+    runtime.openings.note_of(fetched.viewer, fetched.client_id, *fetched.classes)
     return Response(
-        await exports.archive(runtime.ports, organization_id, export_id),
+        content,
         media_type="application/zip",
         headers={
             "Content-Disposition": 'attachment; filename="personal-data.zip"',

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, SmallInteger, text
+from sqlalchemy import ARRAY, TEXT, BigInteger, CheckConstraint, Index, SmallInteger, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.core.db.base import Base, Tenant, tenant_fk
@@ -71,6 +71,8 @@ class PersonalExport(Tenant, Base):
     size: Mapped[int | None] = mapped_column(BigInteger)
     """Of the archive, in bytes."""
     expires_at: Mapped[datetime | None]
+    left_out: Mapped[list[str]] = mapped_column(ARRAY(TEXT), server_default=text("'{}'"))
+    """Classes that it does not hold, known when it is ready: fetching it is an opening of the others."""
 
 
 class Erasure(Tenant, Base):

@@ -43,6 +43,7 @@ _EXPORT: tuple[SQLColumnExpression[Any], ...] = (
     PersonalExport.created_at,
     PersonalExport.expires_at,
     PersonalExport.requested_by_member_id,
+    PersonalExport.left_out,
     _NAME,
 )
 _ERASURE: tuple[SQLColumnExpression[Any], ...] = (

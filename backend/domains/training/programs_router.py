@@ -89,42 +89,72 @@ async def get_client_calendar(
 
 @changing.put("/programs/{program_id}")
 async def move_program(
-    access: Annotated[Access, requires("programs:advance")], session: Write, program_id: UUID, body: ProgramMove
+    access: Annotated[Access, requires("programs:advance")],
+    session: Write,
+    runtime: Process,
+    program_id: UUID,
+    body: ProgramMove,
 ) -> ProgramOut:
     """Move the week on or back, or end the program; what is still planned in an ended program is cancelled."""
-    return await moving.move(session, access, program_id, body)
+    found = await moving.move(session, access, program_id, body)
+    runtime.openings.note(access, found.client_id, DataClass.PLAN)
+    return found
 
 
 @changing.patch("/programs/{program_id}")
 async def update_program(
-    access: Annotated[Access, requires("programs:update")], session: Write, program_id: UUID, body: ProgramPatch
+    access: Annotated[Access, requires("programs:update")],
+    session: Write,
+    runtime: Process,
+    program_id: UUID,
+    body: ProgramPatch,
 ) -> ProgramOut:
     """Rename a program or change how it advances: one that becomes dynamic in a week that is done moves on at once."""
-    return await moving.amend(session, access, program_id, body)
+    found = await moving.amend(session, access, program_id, body)
+    runtime.openings.note(access, found.client_id, DataClass.PLAN)
+    return found
 
 
 @changing.post("/programs/{program_id}/shift")
 async def shift_program(
-    access: Annotated[Access, requires("programs:shift")], session: Write, program_id: UUID, body: ProgramShift
+    access: Annotated[Access, requires("programs:shift")],
+    session: Write,
+    runtime: Process,
+    program_id: UUID,
+    body: ProgramShift,
 ) -> Shifted:
     """Move everything still planned from a date on. What is done, skipped or cancelled keeps its date."""
-    return await moving.shift(session, access, program_id, body)
+    found = await moving.shift(session, access, program_id, body)
+    runtime.openings.note(access, found.program.client_id, DataClass.PLAN)
+    return found
 
 
 @single.patch("/workouts/{workout_id}")
 async def update_workout(
-    access: Annotated[Access, requires("workouts:reschedule")], session: Write, workout_id: UUID, body: WorkoutPatch
+    access: Annotated[Access, requires("workouts:reschedule")],
+    session: Write,
+    runtime: Process,
+    workout_id: UUID,
+    body: WorkoutPatch,
 ) -> PlannedWorkout:
     """Move, skip or change one client's workout. The template and other clients keep theirs."""
-    return await workouts.update(session, access, workout_id, body)
+    found = await workouts.update(session, access, workout_id, body)
+    runtime.openings.note(access, found.client_id, DataClass.PLAN)
+    return found
 
 
 @single.post("/workouts/{workout_id}/skip")
 async def skip_workout(
-    access: Annotated[Access, requires("workouts:skip")], session: Write, workout_id: UUID, body: WorkoutSkip
+    access: Annotated[Access, requires("workouts:skip")],
+    session: Write,
+    runtime: Process,
+    workout_id: UUID,
+    body: WorkoutSkip,
 ) -> PlannedWorkout:
     """Let a workout go; whoever logs it may. Skipping the last open one of a week moves a dynamic program on."""
-    return await workouts.update(session, access, workout_id, WorkoutPatch(version=body.version, status="skipped"))
+    found = await workouts.update(session, access, workout_id, WorkoutPatch(version=body.version, status="skipped"))
+    runtime.openings.note(access, found.client_id, DataClass.PLAN)
+    return found
 
 
 router.include_router(changing)

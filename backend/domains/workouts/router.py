@@ -51,7 +51,13 @@ async def get_workout(
 
 @router.post("/workouts/{workout_id}/complete")
 async def complete_workout(
-    access: Annotated[Access, requires("workouts:complete")], session: Write, workout_id: UUID, body: CompleteIn
+    access: Annotated[Access, requires("workouts:complete")],
+    session: Write,
+    runtime: Process,
+    workout_id: UUID,
+    body: CompleteIn,
 ) -> FinishResult:
     """Finish the session of a planned workout; a dynamic program moves on by itself. A repeat answers the same."""
-    return await finishing.complete(session, access, workout_id, body)
+    found = await finishing.complete(session, access, workout_id, body)
+    runtime.openings.note(access, found.session.client_id, *found.classes)
+    return found

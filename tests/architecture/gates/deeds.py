@@ -33,16 +33,24 @@ def untold(app: FastAPI, listed: Mapping[str, str]) -> list[str]:
 
 def reaches_record(called: Collection[Callable[..., Any]]) -> bool:
     """Whether any of these functions, or one that they name, writes a deed down."""
+    return any(function is record for function in _reached(called))
+
+
+def names_in(called: Collection[Callable[..., Any]]) -> Iterator[frozenset[str]]:
+    """What the code of each of these functions calls by name, and of those that they name: attributes among it."""
+    for function in _reached(called):
+        yield frozenset(function.__code__.co_names)
+
+
+def _reached(called: Collection[Callable[..., Any]]) -> Iterator[FunctionType]:
     waiting, known = [_plain(one) for one in called], set[int]()
     while waiting:
         function = waiting.pop()
         if function is None or id(function) in known:
             continue
-        if function is record:
-            return True
+        yield function
         known.add(id(function))
         waiting += [_plain(one) for one in _named(function.__code__, function)]
-    return False
 
 
 def _writing(app: FastAPI) -> Iterator[tuple[str, list[Callable[..., Any]]]]:

@@ -53,7 +53,7 @@ def walk(app: FastAPI) -> tuple[list[Operation], list[str]]:
             mounted = getattr(route, "starlette_route", None) or route
             others.append(str(getattr(mounted, "path", mounted)) or "/")
             continue
-        declared = tuple(_declarations(dependant))
+        declared = tuple(declarations(dependant))
         operations += [_operation(route, method, declared) for method in sorted(route.methods - {"HEAD"})]
     return operations, others
 
@@ -146,8 +146,9 @@ def flat(routes: Iterable[BaseRoute]) -> Iterator[Any]:
             yield from contexts()
 
 
-def _declarations(dependant: Dependant) -> Iterator[Requires | SignedIn | Public]:
+def declarations(dependant: Dependant) -> Iterator[Requires | SignedIn | Public]:
+    """What an operation declares: one, if it is right."""
     for below in dependant.dependencies:
         if isinstance(below.call, Requires | SignedIn | Public):
             yield below.call
-        yield from _declarations(below)
+        yield from declarations(below)

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -16,7 +17,7 @@ from backend.core.db.read import ReadSession
 from backend.core.db.write import WriteSession
 from backend.core.errors import NotFound, Unavailable
 from backend.core.ids import new_id
-from backend.core.openings import DataClass
+from backend.core.openings import DataClass, Viewer
 from backend.core.outbox import emit
 from backend.core.personal import contributions
 from backend.core.ports import Ports, StoragePort
@@ -136,10 +137,19 @@ def opened_link(ports: Ports, token: str) -> tuple[UUID, UUID]:
     return UUID(organization_id), UUID(export_id)
 
 
-async def require_ready(read: ReadSession, export_id: UUID) -> None:
-    """Raises `ExportExpired` when the archive is gone, or who asked for it belongs here no more."""
-    row = await repository.export(read, export_id)
-    if row is None or row["state"] != "ready" or row["expires_at"] <= clock.now():
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """Whose archive is fetched, by whom, and what it shows them of somebody else: nothing, where it is their own."""
+
+    viewer: Viewer
+    client_id: UUID
+    classes: tuple[DataClass, ...]
+
+
+async def require_ready(read: ReadSession, export_id: UUID) -> Fetched:
+    """What a link opens. Raises `ExportExpired` when the archive is gone, or who asked for it belongs here no more."""
+    row, organization_id = await repository.export(read, export_id), read.organization_id
+    if row is None or organization_id is None or row["state"] != "ready" or row["expires_at"] <= clock.now():
         raise ExportExpired
     asker = row["requested_by_member_id"]
     # A link outlives the request that made it: not, though, a removal or a suspension, which hold within a second.
@@ -147,6 +157,8 @@ async def require_ready(read: ReadSession, export_id: UUID) -> None:
         select(Member.state == "active").where(Member.organization_id == read.organization_id, Member.id == asker)
     ):
         raise ExportExpired
+    held = () if row["by_themselves"] else tuple(each for each in DataClass if each.value not in row["left_out"])
+    return Fetched(Viewer(organization_id, asker), row["client_id"], held)
 
 
 async def archive(ports: Ports, organization_id: UUID, export_id: UUID) -> bytes:

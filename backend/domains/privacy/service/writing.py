@@ -104,6 +104,7 @@ async def _put_together(
             done=told.part + 1,
             size=len(data),
             expires_at=clock.now() + timedelta(days=KEPT_DAYS),
+            left_out=sorted(hidden),
         )
         .returning(PersonalExport.requested_by_member_id)
     )

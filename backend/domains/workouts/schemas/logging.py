@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from backend.core.forms import Flag, Form, Instant, Shown, Whole
+from backend.core.openings import DataClass
 from backend.domains.accounts.schemas import TimeZone
 from backend.domains.workouts.merging import MAX_REVISION
 from backend.domains.workouts.scoring import RecordKind
@@ -265,3 +266,8 @@ class FinishResult(BaseModel):
     week_done: int
     week_planned: int
     program_advanced: ProgramAdvanced | None
+
+    @property
+    def classes(self) -> tuple[DataClass, ...]:
+        """What it shows of the client: what was done, and of the plan where the program moved on."""
+        return (DataClass.TRAINING,) if self.program_advanced is None else (DataClass.TRAINING, DataClass.PLAN)

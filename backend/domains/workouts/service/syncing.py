@@ -41,8 +41,10 @@ MAX_EXERCISES = 200
 """Of one session. No workout comes near; a runaway phone is stopped."""
 
 
-async def sync(session: WriteSession, access: Access, session_log_id: UUID, batch: SetBatch) -> dict[str, Any]:
-    """Merge a batch into a session; the answer is a `SyncResult`.
+async def sync(
+    session: WriteSession, access: Access, session_log_id: UUID, batch: SetBatch
+) -> tuple[UUID, dict[str, Any]]:
+    """Merge a batch into a session: whose it is, and a `SyncResult`.
 
     Two batches at once do not wait for each other: the later one finds that the session is not as it read it, or held
     by somebody. It starts over, takes the locks in the order of everybody else, and is merged with what it then finds.
@@ -60,7 +62,7 @@ async def sync(session: WriteSession, access: Access, session_log_id: UUID, batc
         await _write(session, row, before, merged, done, batch)
         if row["status"] == "finished":
             deeds.note_of_others(session, access, deeds.CORRECTED, row, ("sets",))
-    return await _answer(session, row, before, merged, done)
+    return row["client_id"], await _answer(session, row, before, merged, done)
 
 
 async def _write(
