@@ -4,7 +4,7 @@ Python's own reader takes NaN, half a surrogate pair and any depth; each of them
 say which field it was.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -54,6 +54,17 @@ class StrictRequest(Request):
             if found:
                 raise UnusableBody(Invalid(errors=found[:50]))
         return content
+
+
+def refuse_unknown_query(request: Request, known: Collection[str]) -> None:
+    """Raises `Invalid` for a parameter that a route does not have: a misspelled filter would answer everything."""
+    unknown = [name for name in request.query_params if name not in known]
+    if unknown:
+        there = f"It has {', '.join(sorted(known))}." if known else "It has none."
+        names = [name[:80].replace("~", "~0").replace("/", "~1") for name in unknown[:50]]
+        raise Invalid(
+            errors=[FieldError(f"/{name}", f"There is no such parameter. {there}", "query") for name in names]
+        )
 
 
 def refuse_zero_bytes(request: Request) -> None:

@@ -105,6 +105,19 @@ def direct_call(dependant: Dependant, own: Callable[[object], bool]) -> Direct |
     return Direct(endpoint, dependencies, plain[: len(path)], plain[len(path) :], body)
 
 
+def query_names(dependant: Dependant) -> frozenset[str]:
+    """The query parameters that a route and what it depends on take."""
+    own = {
+        alias for field in dependant.query_params for alias in (_fields(field.field_info.annotation) or [field.alias])
+    }
+    return frozenset(own).union(*(query_names(needed) for needed in dependant.dependencies))
+
+
+def _fields(annotation: Any) -> list[str]:
+    kinds = [kind for kind in _kinds(annotation) if isinstance(kind, type) and issubclass(kind, BaseModel)]
+    return [field.alias or name for kind in kinds for name, field in kind.model_fields.items()]
+
+
 def _special(dependant: Dependant) -> bool:
     return any(
         name is not None

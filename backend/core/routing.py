@@ -25,13 +25,13 @@ from sqlalchemy.exc import DBAPIError
 
 from backend.core import clock, idempotency
 from backend.core.access import Access
-from backend.core.bodies import StrictRequest, refuse_zero_bytes
+from backend.core.bodies import StrictRequest, refuse_unknown_query, refuse_zero_bytes
 from backend.core.cache import Kept, key_for
 from backend.core.cache.http import response_of
 from backend.core.db.races import ATTEMPTS, StartOver, lost_a_race
 from backend.core.db.read import ReadSession
 from backend.core.db.write import WriteSession
-from backend.core.direct import NotPlainError, direct_call
+from backend.core.direct import NotPlainError, direct_call, query_names
 from backend.core.errors import Forbidden, ProofRequired, StokeError, Unauthenticated, ViewingAs
 from backend.core.ids import PLATFORM
 from backend.core.problem_schema import responses_of
@@ -255,11 +255,15 @@ class StokeRoute(APIRoute):
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         thorough = super().get_route_handler()
         direct = direct_call(self.dependant, _is_own)
+        # A route that reads the request itself decides itself: a provider sends people back with what it likes.
+        known = None if self.dependant.request_param_name else query_names(self.dependant)
         adapter = TypeAdapter(self.response_model) if self.response_model is not None else None
 
         async def run(request: Request) -> Response:
             request = StrictRequest(request.scope, request.receive)
             refuse_zero_bytes(request)
+            if known is not None and request.scope["query_string"]:
+                refuse_unknown_query(request, known)
             for attempt in range(1, ATTEMPTS + 1):
                 try:
                     return await once(request)

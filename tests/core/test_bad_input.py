@@ -182,3 +182,19 @@ async def test_a_csrf_token_beyond_ascii_is_refused_like_any_other(stoke: Stoke,
     answer = await browser.post("/api/auth/refresh", headers=header)
 
     _problem(answer, 401, "wrong_csrf_token")
+
+
+@pytest.mark.parametrize(
+    ("path", "pointer"),
+    [
+        ("/api/clients?limit=5&statsu=active", "/statsu"),
+        ("/api/audit/export?form=2026-01-01", "/form"),
+        ("/api/auth/me?a~b%2Fc=1", "/a~0b~1c"),
+        ("/api/clients?%FF=1", "/\ufffd"),
+    ],
+)
+async def test_a_parameter_that_a_route_does_not_have_is_named(owner: Person, path: str, pointer: str) -> None:
+    """A misspelled filter would answer everything there is."""
+    body = _problem(await owner.client.get(path), 422, "invalid")
+    assert [(error["in"], error["pointer"]) for error in body["errors"]] == [("query", pointer)]
+    assert "no such parameter" in body["errors"][0]["message"]
