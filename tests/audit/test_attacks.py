@@ -100,7 +100,8 @@ async def test_another_studio_reads_nothing_by_any_filter_cursor_or_file(house: 
         {"cursor": ours["next_cursor"]},
     ):
         answer = await other.client.get("/api/audit", params=params)
-        file = await other.client.get("/api/audit/export", params={**params, "format": "json"})
+        filters = {name: value for name, value in params.items() if name != "cursor"}
+        file = await other.client.get("/api/audit/export", params={**filters, "format": "json"})
         assert (answer.status_code, file.status_code) == (200, 200)
         # What one asks for oneself is in the deed of one's own export.
         found = [each for each in answer.json()["items"] + file.json() if each["action"] != "audit.exported"]
