@@ -1,7 +1,7 @@
 """The API's description, completed where a rule says more than each route could repeat."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, get_args
 
 from fastapi import FastAPI
 from fastapi.dependencies.models import Dependant
@@ -9,7 +9,7 @@ from fastapi.routing import APIRoute
 
 from backend.core.errors import Forbidden, NotFound, ProofRequired, StokeError, TooLarge, Unauthenticated, ViewingAs
 from backend.core.idempotency import KeyReused
-from backend.core.routing import Requires, SignedIn, write_session
+from backend.core.routing import KeptAnswers, Requires, SignedIn, write_session
 
 PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
 
@@ -17,6 +17,8 @@ PERMISSION = "x-permission"
 """The permission that an operation needs."""
 BY_KEY = "x-api-key"
 """Whether an API key that has the permission may use the operation."""
+
+_KEEPING = get_args(KeptAnswers)[1].dependency
 
 _TOKEN, _API_KEY = "token", "api_key"
 _SCHEMES: dict[str, Any] = {
@@ -84,6 +86,7 @@ def _complete(operation: dict[str, Any], route: APIRoute, method: str) -> None:
             operation[PERMISSION], operation[BY_KEY] = needed.permission, by_key
         if method == "GET":
             operation.setdefault("parameters", []).append(_VIEW_AS)
+            errors.append(NotFound)  # no such role to look as
         else:
             errors.append(ViewingAs)
     if route.dependant.path_params:
@@ -94,6 +97,8 @@ def _complete(operation: dict[str, Any], route: APIRoute, method: str) -> None:
         errors.append(KeyReused)
         operation.setdefault("parameters", []).append(_KEY)
     responses: dict[str, Any] = operation["responses"]
+    if _KEEPING in calls:
+        responses["304"] = {"description": "The answer of If-None-Match is still the right one"}
     for error in errors:
         response = responses.setdefault(str(error.status), {"description": ""})
         line = f"`{error.code}`: {error.title}"

@@ -5,14 +5,20 @@ from collections import Counter
 from copy import deepcopy
 from typing import Any
 
+import httpx
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from schemathesis.checks import not_a_server_error
 from schemathesis.core.result import Err
-from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
 
+from tests.attacks.world import World, build
 from tests.support.stoke import Person, Stoke
 
 EXAMPLES = 4
@@ -34,35 +40,52 @@ BY_THEMSELVES = {
 """They may end the sign-in that the others need, or what it may do: each is driven as an owner of its own."""
 
 
+DECLARED = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
+
+
 @pytest.fixture(scope="module")
-async def owner(stoke: Stoke) -> Person:
-    return await stoke.owner()
+async def world(stoke: Stoke) -> World:
+    return await build(stoke)
 
 
-async def test_no_operation_fails_and_every_answer_was_declared(stoke: Stoke, owner: Person) -> None:
+async def test_no_operation_fails_and_every_answer_was_declared(world: World) -> None:
     statuses: Counter[int] = Counter()
-    failures, tried = await _drive(stoke, stoke.app.openapi(), owner, statuses)
+    failures, tried = await _drive(world, world.stoke.app.openapi(), statuses)
 
     assert not failures, "\n\n".join(failures)
     assert len(tried) > 150
     assert set(tried) >= BY_THEMSELVES
-    assert statuses[200] > 30
+    assert statuses[200] > 100
+    assert statuses[304] > 2
     assert statuses[422] > 30
 
 
-async def test_an_answer_that_was_not_declared_is_found(stoke: Stoke, owner: Person) -> None:
-    document = deepcopy(stoke.app.openapi())
+async def test_an_answer_that_was_not_declared_is_found(world: World) -> None:
+    document = _alone(world, "/api/auth/me")
     document["components"]["schemas"]["Me"] = {"type": "integer"}
-    document["paths"] = {"/api/auth/me": {"get": document["paths"]["/api/auth/me"]["get"]}}
-    failures, _ = await _drive(stoke, document, owner, Counter())
+    failures, _ = await _drive(world, document, Counter())
 
     assert len(failures) == 1
     assert "get_me" in failures[0]
 
 
-async def _drive(
-    stoke: Stoke, document: dict[str, Any], owner: Person, statuses: Counter[int]
-) -> tuple[list[str], list[str]]:
+@pytest.mark.parametrize(("path", "status"), [("/api/auth/me", "200"), ("/api/exercises", "304")])
+async def test_a_status_that_was_not_declared_is_found(world: World, path: str, status: str) -> None:
+    document = _alone(world, path)
+    del document["paths"][path]["get"]["responses"][status]
+    failures, _ = await _drive(world, document, Counter())
+
+    assert len(failures) == 1
+    assert f"Received: {status}" in failures[0]
+
+
+def _alone(world: World, path: str) -> dict[str, Any]:
+    document = deepcopy(world.stoke.app.openapi())
+    document["paths"] = {path: {"get": document["paths"][path]["get"]}}
+    return document
+
+
+async def _drive(world: World, document: dict[str, Any], statuses: Counter[int]) -> tuple[list[str], list[str]]:
     schema = schemathesis.openapi.from_dict(document)
     failures: list[str] = []
     tried: list[str] = []
@@ -74,11 +97,11 @@ async def _drive(
             operation = result.ok()
             name = str(operation.definition.raw["operationId"])
             tried.append(name)
-            who = owner
+            who = world.people["owner"]
             if name in BY_THEMSELVES:
-                who = asyncio.run_coroutine_threadsafe(stoke.owner(), loop).result(30)
+                who = asyncio.run_coroutine_threadsafe(world.stoke.owner(), loop).result(30)
             try:
-                _try(operation, who, loop, statuses)
+                _try(operation, who, world.ids, loop, statuses)
             except (AssertionError, BaseExceptionGroup) as error:
                 failures.append(f"{name}: {error}")
 
@@ -86,7 +109,15 @@ async def _drive(
     return failures, tried
 
 
-def _try(operation: Any, owner: Person, loop: asyncio.AbstractEventLoop, statuses: Counter[int]) -> None:
+def _try(
+    operation: Any, owner: Person, ids: dict[str, str], loop: asyncio.AbstractEventLoop, statuses: Counter[int]
+) -> None:
+    def answered(case: Any, request: httpx.Request) -> httpx.Response:
+        answer = asyncio.run_coroutine_threadsafe(owner.client.send(request), loop).result(30)
+        statuses[answer.status_code] += 1
+        case.validate_response(answer, checks=DECLARED)
+        return answer
+
     @seed(20260302)
     @settings(
         max_examples=EXAMPLES,
@@ -95,25 +126,31 @@ def _try(operation: Any, owner: Person, loop: asyncio.AbstractEventLoop, statuse
         phases=[Phase.generate],
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
     )
-    @given(case=st.one_of(operation.as_strategy(), operation.as_strategy()))
-    def run(case: Any) -> None:
-        request = case.as_transport_kwargs(base_url="http://stoke.test")
-        sent = owner.client.build_request(
-            request["method"],
-            request["url"],
-            params=request.get("params"),
-            headers={
-                name: value
-                for name, value in dict(request.get("headers") or {}).items()
-                if name.lower() not in ("authorization", "cookie")
-            },
-            json=request.get("json"),
-            content=request.get("data") if isinstance(request.get("data"), bytes | str) else None,
-        )
-        answer = asyncio.run_coroutine_threadsafe(owner.client.send(sent), loop).result(30)
-        statuses[answer.status_code] += 1
-        case.validate_response(
-            answer, checks=[not_a_server_error, content_type_conformance, response_schema_conformance]
-        )
+    @given(case=st.one_of(operation.as_strategy(), operation.as_strategy()), there=st.booleans())
+    def run(case: Any, there: bool) -> None:
+        reads = case.method == "GET"
+        if reads and there:
+            case.path_parameters = {name: ids.get(name, value) for name, value in (case.path_parameters or {}).items()}
+        request = _built(owner.client, case)
+        answer = answered(case, request)
+        if reads and answer.status_code == 200 and "etag" in answer.headers:
+            request.headers["if-none-match"] = answer.headers["etag"]
+            answered(case, request)
 
     run()
+
+
+def _built(client: httpx.AsyncClient, case: Any) -> httpx.Request:
+    request = case.as_transport_kwargs(base_url="http://stoke.test")
+    return client.build_request(
+        request["method"],
+        request["url"],
+        params=request.get("params"),
+        headers={
+            name: value
+            for name, value in dict(request.get("headers") or {}).items()
+            if name.lower() not in ("authorization", "cookie")
+        },
+        json=request.get("json"),
+        content=request.get("data") if isinstance(request.get("data"), bytes | str) else None,
+    )

@@ -5,7 +5,9 @@ from uuid import UUID
 
 from fastapi import Response
 
+from backend.core.errors import NotFound
 from backend.core.ids import PLATFORM
+from backend.core.problem_schema import responses_of
 from backend.core.routing import Access, Process, Router, signed_in
 from backend.domains.accounts.factors import manage, step_up
 from backend.domains.accounts.factors.errors import FactorExists, TicketSpent, TooManyPasskeys, WrongProof
@@ -27,6 +29,8 @@ from backend.domains.accounts.limits import SignInLimit
 
 router = Router(prefix="/auth", tags=["auth"], errors=[WrongProof, TicketSpent, FactorExists, TooManyPasskeys])
 
+_NOTHING_SET_UP = responses_of([NotFound])
+
 Own = Annotated[Access, signed_in()]
 Proved = Annotated[Access, signed_in(proof=True)]
 
@@ -45,7 +49,7 @@ async def set_up_totp(runtime: Process, access: Proved) -> TotpSetUp:
         return await manage.set_up_totp(session, access.user_id)
 
 
-@router.post("/factors/totp/confirm")
+@router.post("/factors/totp/confirm", responses=_NOTHING_SET_UP)
 async def confirm_totp(runtime: Process, access: Proved, limit: SignInLimit, body: TotpConfirm) -> Added:
     """Confirm the app with a code that it shows. From now on signing in asks for one."""
     user_id = access.user_id
@@ -53,7 +57,7 @@ async def confirm_totp(runtime: Process, access: Proved, limit: SignInLimit, bod
         return await manage.confirm_totp(session, user_id, access.session_id, body.code)
 
 
-@router.delete("/factors/totp", status_code=204)
+@router.delete("/factors/totp", status_code=204, responses=_NOTHING_SET_UP)
 async def remove_totp(runtime: Process, access: Proved) -> Response:
     """Remove the authenticator app. Without another second factor the recovery codes go, too."""
     async with runtime.database.write(PLATFORM, access.user_id) as session:
@@ -61,7 +65,7 @@ async def remove_totp(runtime: Process, access: Proved) -> Response:
     return Response(status_code=204)
 
 
-@router.post("/factors/recovery-codes", status_code=201)
+@router.post("/factors/recovery-codes", status_code=201, responses=_NOTHING_SET_UP)
 async def make_recovery_codes(runtime: Process, access: Proved) -> RecoveryCodes:
     """Ten new recovery codes, shown this once. Those before stop working."""
     async with runtime.database.write(PLATFORM, access.user_id) as session:
