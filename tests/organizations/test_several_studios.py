@@ -138,3 +138,35 @@ async def test_whoever_belongs_nowhere_any_more_starts_over(stoke: Stoke) -> Non
     assert (wrong.status_code, wrong.json()["code"]) == (401, "wrong_credentials")
     assert started.status_code == 200, started.text
     assert (await stoke.sign_in(trainer.email)).me["organization"]["name"] == "Reed Coaching"
+
+
+async def test_whoever_is_suspended_is_told_where_and_whom_to_ask(stoke: Stoke) -> None:
+    owner = await stoke.owner(name="Nora Berg")
+    trainer = await staff(stoke, owner)
+    assert (await owner.client.post(f"/api/members/{trainer.member_id}/suspend")).is_success
+    form = {"email": trainer.email, "password": PASSWORD}
+    async with stoke.client() as client:
+        signed_in = await client.post("/api/auth/login", json=form)
+        guessed = await client.post("/api/auth/login", json={**form, "password": "not the password"})
+        started = await client.post("/api/auth/start-over", json={**form, "organization_name": "Reed Coaching"})
+
+    assert (signed_in.status_code, signed_in.json()["code"]) == (401, "membership_suspended")
+    assert signed_in.json()["detail"] == "You are suspended at North Barbell. Ask Nora Berg to let you in again."
+    assert (guessed.status_code, guessed.json()["code"]) == (401, "wrong_credentials")
+    assert "North Barbell" not in guessed.text
+    assert started.status_code == 200, started.text
+    # One place where they belong is enough to sign in to.
+    assert (await stoke.sign_in(trainer.email)).me["organization"]["name"] == "Reed Coaching"
+
+
+async def test_an_open_page_learns_at_its_next_refresh_that_its_person_is_suspended(stoke: Stoke) -> None:
+    owner = await stoke.owner()
+    trainer = await staff(stoke, owner)
+    async with stoke.client() as page:
+        answer = await page.post("/api/auth/login", json={"email": trainer.email, "password": PASSWORD})
+        assert (await owner.client.post(f"/api/members/{trainer.member_id}/suspend")).is_success
+        refused = await page.post("/api/auth/refresh", headers={"X-CSRF-Token": answer.json()["csrf_token"]})
+        out = await page.post("/api/auth/logout", headers={"X-CSRF-Token": answer.json()["csrf_token"]})
+
+    assert (refused.status_code, refused.json()["code"]) == (401, "membership_suspended")
+    assert out.status_code == 204

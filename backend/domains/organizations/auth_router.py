@@ -26,7 +26,7 @@ from backend.domains.accounts.schemas import Message, PreferencesPatch
 from backend.domains.accounts.sessions import Device
 from backend.domains.organizations import repository, role_repository, service, sign_in
 from backend.domains.organizations.cookies import REFRESH, clear_cookies, set_cookies
-from backend.domains.organizations.errors import AlreadyMember, InvitationSpent, NoMembership
+from backend.domains.organizations.errors import AlreadyMember, InvitationSpent, MembershipSuspended, NoMembership
 from backend.domains.organizations.ports import consents
 from backend.domains.organizations.roles import title_of
 from backend.domains.organizations.schemas import (
@@ -50,6 +50,7 @@ router = Router(
         SessionEnded,
         WrongCsrfToken,
         NoMembership,
+        MembershipSuspended,
         WrongProof,
         TicketSpent,
         WeakPassword,

@@ -20,6 +20,13 @@ class NoMembership(Unauthenticated):
     title = "Your account belongs to no organization now"
 
 
+class MembershipSuspended(NoMembership):
+    """Every membership of the account is suspended. `detail` says where, and whom to ask."""
+
+    code = "membership_suspended"
+    title = "You are suspended. Ask your studio to let you in again"
+
+
 class HeldBack(Forbidden):
     """The person may do less than their role allows just now. `leaves` are the permissions that remain."""
 

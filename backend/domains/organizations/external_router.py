@@ -35,7 +35,7 @@ from backend.domains.accounts.factors.errors import TicketSpent
 from backend.domains.accounts.limits import SignInLimit
 from backend.domains.organizations import external
 from backend.domains.organizations.auth_router import answered, device_of
-from backend.domains.organizations.errors import AlreadyMember, InvitationSpent, NoMembership
+from backend.domains.organizations.errors import AlreadyMember, InvitationSpent, MembershipSuspended, NoMembership
 from backend.domains.organizations.schemas import SignInOut
 
 router = Router(
@@ -51,6 +51,7 @@ router = Router(
         InvitationSpent,
         LastWayIn,
         NoMembership,
+        MembershipSuspended,
         ProviderUnknown,
         TicketSpent,
         WrongCredentials,

@@ -10,10 +10,12 @@ from backend.domains.accounts.factors.schemas import PasskeyAsked, PasskeySignIn
 from backend.domains.accounts.limits import SignInLimit
 from backend.domains.organizations import sign_in
 from backend.domains.organizations.auth_router import answered, device_of
-from backend.domains.organizations.errors import NoMembership
+from backend.domains.organizations.errors import MembershipSuspended, NoMembership
 from backend.domains.organizations.schemas import SignInOut
 
-router = Router(prefix="/auth/passkey", tags=["auth"], errors=[WrongProof, TicketSpent, NoMembership])
+router = Router(
+    prefix="/auth/passkey", tags=["auth"], errors=[WrongProof, TicketSpent, NoMembership, MembershipSuspended]
+)
 
 _BEFORE_SIGN_IN = "for people who are not signed in yet; limited by address and passkey"
 

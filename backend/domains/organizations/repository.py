@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ARRAY, ColumnElement, Join, Uuid, and_, bindparam, column, func, join, select, update
+from sqlalchemy.orm import aliased
 
 from backend.core import clock
 from backend.core.db.prepared import Prepared
@@ -32,6 +33,25 @@ async def memberships(system: WriteSession, user_id: UUID) -> list[dict[str, Any
         .join(Organization, Organization.id == Member.organization_id)
         .where(Member.user_id == user_id, Member.state == "active")
         .order_by(Member.joined_at, Member.id)
+    )
+
+
+async def suspensions(system: WriteSession, user_id: UUID) -> list[dict[str, Any]]:
+    """Under the system role: where a user is suspended, with the owner who has been there longest."""
+    owner = aliased(Member)
+    first = (
+        select(owner.name)
+        .where(owner.organization_id == Member.organization_id, owner.role == "owner", owner.state == "active")
+        .order_by(owner.joined_at, owner.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+    return await system.all(
+        select(Organization.name.label("organization"), first.label("owner"))
+        .select_from(Member)
+        .join(Organization, Organization.id == Member.organization_id)
+        .where(Member.user_id == user_id, Member.state == "suspended")
+        .order_by(Organization.name, Organization.id)
     )
 
 

@@ -21,7 +21,7 @@ from backend.domains.accounts.factors.second_step import FirstStep, SecondFactor
 from backend.domains.accounts.limits import Guard
 from backend.domains.accounts.sessions import Device, SignedIn
 from backend.domains.organizations import overdue, repository, service
-from backend.domains.organizations.errors import AlreadyMember, InvitationSpent, NoMembership
+from backend.domains.organizations.errors import AlreadyMember, InvitationSpent, MembershipSuspended, NoMembership
 from backend.domains.organizations.ports import Acceptance, How, consents
 from backend.domains.organizations.roles import title_of
 from backend.domains.organizations.schemas import AcceptInvitation, InvitationOut, Login
@@ -166,7 +166,7 @@ async def enter(
     """The way in for every kind of sign-in, when the person has proved by `methods` who they are.
 
     Asks for a second factor where the person has one and `methods` hold none. `organization_id` is where they want to
-    be, if they belong there. Raises `NoMembership`.
+    be, if they belong there. Raises `NoMembership`, and `MembershipSuspended` for whoever is suspended everywhere.
     """
     belongs = await _memberships(database, user_id)
     here = next((row for row in belongs if row["id"] == organization_id), belongs[0])
@@ -185,9 +185,16 @@ async def enter(
 async def _memberships(database: Database, user_id: UUID) -> list[dict[str, Any]]:
     async with database.system() as system:
         belongs = await repository.memberships(system, user_id)
+        suspended = [] if belongs else await repository.suspensions(system, user_id)
+    if suspended:
+        raise MembershipSuspended(" ".join(_suspended(**row) for row in suspended))
     if not belongs:
         raise NoMembership
     return belongs
+
+
+def _suspended(organization: str, owner: str | None) -> str:
+    return f"You are suspended at {organization}. Ask {owner or 'its owner'} to let you in again."
 
 
 def _in(signed_in: SignedIn, organization_id: UUID) -> SignedIn:
