@@ -29,10 +29,30 @@ describe('session', () => {
     expect(sessionState()).toEqual({ status: 'signed-in', me });
   });
 
+  it.each(['no_membership', 'membership_suspended'])(
+    'keeps nothing of a page when its person is out (%s), says why, and ends the cookie',
+    async (code) => {
+      const asked: string[] = [];
+      vi.stubGlobal('fetch', async (url: string) => {
+        asked.push(url);
+        return url.endsWith('/refresh')
+          ? Response.json({ title: 'Out', detail: 'Ask Nora Berg.', code }, { status: 401 })
+          : new Response(null, { status: 204 });
+      });
+      const heard = new Promise((done) => {
+        other.onmessage = ({ data }) => data.why && done(data);
+      });
+      await refreshAccess('token');
+      expect(sessionState()).toEqual({ status: 'anonymous', me: null, why: 'Ask Nora Berg.' });
+      expect(asked).toEqual(['/api/auth/refresh', '/api/auth/logout']);
+      expect(await heard).toEqual({ is: 'signed-out', why: 'Ask Nora Berg.' });
+    },
+  );
+
   it('leaves in every tab, and also when the server cannot be told', async () => {
     vi.stubGlobal('fetch', async () => Promise.reject(new TypeError('offline')));
     const heard = new Promise((done) => {
-      other.onmessage = ({ data }) => data.is === 'signed-out' && done(data);
+      other.onmessage = ({ data }) => data.is === 'signed-out' && !data.why && done(data);
     });
     await signOut().catch(() => undefined);
     expect(sessionState().status).toBe('anonymous');

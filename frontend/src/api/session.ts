@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { ApiError } from './errors';
 import { onHeldBack } from './held-back';
 import { request } from './http';
 import {
@@ -75,7 +76,8 @@ export interface Me {
 
 export type SessionState =
   | { status: 'unknown'; me: null }
-  | { status: 'anonymous'; me: null }
+  /** `why`: what the server said of somebody who belongs to no studio any more. */
+  | { status: 'anonymous'; me: null; why?: string | undefined }
   | { status: 'signed-in'; me: Me }
   /** The server ended the session while a page was open: it stays, with what was typed, until the person signs in again. */
   | { status: 'expired'; me: Me };
@@ -95,14 +97,30 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-function leave(): void {
+function leave(why?: string): void {
   setViewedRole(null);
   setAccessToken(null);
-  change({ status: 'anonymous', me: null });
+  change({ status: 'anonymous', me: null, why });
 }
 
-onSessionLost(() => {
-  if (state.status === 'signed-in') change({ status: 'expired', me: state.me });
+const outside = new Set(['no_membership', 'membership_suspended']);
+
+/** Whether the server refused somebody since they belong to no studio any more, or are suspended there. */
+export function membershipGone(error: unknown): error is ApiError {
+  return error instanceof ApiError && outside.has(error.code);
+}
+
+/** Leaves in every tab, with the reason: what a studio's pages hold is no longer for who looks at them. */
+export function shutOut(why: string): void {
+  leave(why);
+  tell({ is: 'signed-out', why });
+  // The cookie would only be refused again; a server that cannot be told refuses it all the same.
+  void endOnServer().catch(() => undefined);
+}
+
+onSessionLost((why) => {
+  if (membershipGone(why)) shutOut(why.message);
+  else if (state.status === 'signed-in') change({ status: 'expired', me: state.me });
   else if (state.status !== 'expired') change({ status: 'anonymous', me: null });
 });
 
@@ -115,7 +133,7 @@ onHeldBack((code) => {
 
 /** What tabs tell each other: they share the cookie, so they share who is signed in. */
 type TabNews =
-  | { is: 'signed-out' }
+  | { is: 'signed-out'; why?: string }
   | { is: 'signed-in'; user: string }
   | { is: 'switched'; to: string };
 
@@ -123,7 +141,7 @@ const tabs = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChann
 const tell = (news: TabNews) => tabs?.postMessage(news);
 if (tabs) {
   tabs.onmessage = ({ data }: MessageEvent<TabNews>) => {
-    if (data.is === 'signed-out') leave();
+    if (data.is === 'signed-out') leave(data.why);
     else if (data.is === 'switched') {
       if (state.me && state.me.organization.id !== data.to) startAnew();
     } else if (state.me && state.me.user.id !== data.user) leave();
@@ -141,7 +159,9 @@ export const onSessionChange = subscribe;
 
 async function load(): Promise<SessionState> {
   // Without the readable cookie there is no session to renew, and asking would only cost a round trip.
-  if (!csrfToken() || !(await refreshAccess())) return change({ status: 'anonymous', me: null });
+  if (!csrfToken() || !(await refreshAccess())) {
+    return state.status === 'anonymous' ? state : change({ status: 'anonymous', me: null });
+  }
   return change({ status: 'signed-in', me: await request<Me>('GET', '/api/auth/me') });
 }
 
@@ -194,16 +214,20 @@ export function leftOrganization(): void {
 
 /** Ends the session on the server and here; here it ends even when the server cannot be told. */
 export async function signOut(): Promise<void> {
-  const csrf = csrfToken();
   try {
-    const headers = new Headers(csrf ? { 'X-CSRF-Token': csrf } : {});
-    const token = accessToken();
-    if (token) headers.set('Authorization', `Bearer ${token}`);
-    await fetch('/api/auth/logout', { method: 'POST', credentials: 'same-origin', headers });
+    await endOnServer();
   } finally {
     leave();
     tell({ is: 'signed-out' });
   }
+}
+
+async function endOnServer(): Promise<void> {
+  const csrf = csrfToken();
+  const headers = new Headers(csrf ? { 'X-CSRF-Token': csrf } : {});
+  const token = accessToken();
+  if (token) headers.set('Authorization', `Bearer ${token}`);
+  await fetch('/api/auth/logout', { method: 'POST', credentials: 'same-origin', headers });
 }
 
 export function useSessionState(): SessionState {

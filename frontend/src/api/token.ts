@@ -1,4 +1,4 @@
-import { errorFrom, NetworkError } from './errors';
+import { type ApiError, errorFrom, NetworkError } from './errors';
 import { noteReach } from './reach';
 
 /** What sign-in and refresh answer. */
@@ -12,7 +12,7 @@ export interface TokenAnswer {
 // Kept in memory only: script of another origin that got in could read storage, and a closed tab forgets.
 let current: string | null = null;
 let inFlight: Promise<string | null> | null = null;
-const lostListeners = new Set<() => void>();
+const lostListeners = new Set<(why: ApiError | null) => void>();
 
 export function accessToken(): string | null {
   return current;
@@ -22,8 +22,8 @@ export function setAccessToken(token: string | null): void {
   current = token;
 }
 
-/** Told when the session ended on the server: refused, revoked or expired. */
-export function onSessionLost(listener: () => void): () => void {
+/** Told when the session ended on the server, and what it said: refused, revoked or expired. */
+export function onSessionLost(listener: (why: ApiError | null) => void): () => void {
   lostListeners.add(listener);
   return () => lostListeners.delete(listener);
 }
@@ -35,7 +35,7 @@ export function csrfToken(): string | null {
 
 async function rotate(): Promise<string | null> {
   const csrf = csrfToken();
-  if (!csrf) return lost();
+  if (!csrf) return lost(null);
   let response: Response;
   try {
     response = await fetch('/api/auth/refresh', {
@@ -48,15 +48,15 @@ async function rotate(): Promise<string | null> {
     throw new NetworkError(cause);
   }
   noteReach(true);
-  if (response.status === 401 || response.status === 403) return lost();
+  if (response.status === 401 || response.status === 403) return lost(await errorFrom(response));
   if (!response.ok) throw await errorFrom(response);
   current = ((await response.json()) as TokenAnswer).access_token;
   return current;
 }
 
-function lost(): null {
+function lost(why: ApiError | null): null {
   current = null;
-  for (const listener of lostListeners) listener();
+  for (const listener of lostListeners) listener(why);
   return null;
 }
 

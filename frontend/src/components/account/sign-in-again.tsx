@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { z } from 'zod/mini';
 import type { LoginData, LoginResponses, SecondFactorOut } from '@/api/generated';
 import { api } from '@/api/http';
-import { type Me, signOut, startSession } from '@/api/session';
+import { type Me, membershipGone, shutOut, signOut, startSession } from '@/api/session';
 import type { TokenAnswer } from '@/api/token';
 import { Form, FormField, SubmitButton, useAppForm } from '@/components/form/form';
 import { Button } from '@/components/ui/button';
@@ -27,10 +27,17 @@ export function SignInAgain({ me }: { me: Me }) {
     void queries.invalidateQueries();
   };
   const submit = async ({ password }: Values) => {
-    const answer = await api.post<LoginData, LoginResponses>('/api/auth/login', {
-      body: { email: me.user.email, password, remember: true },
-      anonymous: true,
-    });
+    let answer: LoginResponses[keyof LoginResponses];
+    try {
+      answer = await api.post<LoginData, LoginResponses>('/api/auth/login', {
+        body: { email: me.user.email, password, remember: true },
+        anonymous: true,
+      });
+    } catch (error) {
+      // Suspended or removed meanwhile: the page behind the question is not theirs to read any more.
+      if (membershipGone(error)) return shutOut(error.message);
+      throw error;
+    }
     if (asksForMore(answer)) setAsked(answer);
     else await done(answer);
   };

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { z } from 'zod/mini';
 import { ApiError } from '@/api/errors';
 import type { SecondFactorOut } from '@/api/generated';
+import { membershipGone, useSessionState } from '@/api/session';
 import { asksForMore, type SignInAnswer } from '@/components/account/sign-in-answer';
 import { Form, FormField, SubmitButton, useAppForm } from '@/components/form/form';
 import { Checkbox } from '@/components/ui/choice';
@@ -15,7 +16,7 @@ import { logIn } from './requests';
 import { ResendNotice } from './resend';
 import { emailRule } from './rules';
 import { SecondStepPage } from './second-step-page';
-import { type Credentials, StartOver } from './start-over';
+import { type Homeless, StartOver } from './start-over';
 
 const schema = z.object({
   email: emailRule,
@@ -29,9 +30,10 @@ const route = getRouteApi('/auth/login');
 export function LoginPage() {
   const { next, email = '' } = route.useSearch();
   const enter = useEnter();
+  const session = useSessionState();
   const [unconfirmed, setUnconfirmed] = useState<string | null>(null);
   const [asked, setAsked] = useState<SecondFactorOut | null>(null);
-  const [homeless, setHomeless] = useState<Credentials | null>(null);
+  const [homeless, setHomeless] = useState<Homeless | null>(null);
   const form = useAppForm<Values>({
     schema,
     defaultValues: { email, password: '', remember: true },
@@ -48,7 +50,7 @@ export function LoginPage() {
       if (error instanceof ApiError && error.code === 'email_unverified') {
         setUnconfirmed(values.email);
       }
-      if (error instanceof ApiError && error.code === 'no_membership') setHomeless(values);
+      if (membershipGone(error)) setHomeless({ credentials: values, refusal: error });
       throw error;
     }
   };
@@ -62,11 +64,16 @@ export function LoginPage() {
     );
   }
   if (homeless) {
-    return <StartOver credentials={homeless} onAnswer={take} onBack={() => setHomeless(null)} />;
+    return <StartOver homeless={homeless} onAnswer={take} onBack={() => setHomeless(null)} />;
   }
   return (
     <>
       <AuthHeader title="Welcome back" lead="Log in to go on training." />
+      {session.status === 'anonymous' && session.why && (
+        <p role="alert" className="mb-4 wrap-anywhere text-bad-ink">
+          You were logged out. {session.why}
+        </p>
+      )}
       <Form form={form} onSubmit={submit}>
         <FormField<Values> name="email" label="E-mail">
           {(field) => (

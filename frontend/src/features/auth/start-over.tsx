@@ -1,4 +1,5 @@
 import { z } from 'zod/mini';
+import type { ApiError } from '@/api/errors';
 import type { SignInAnswer } from '@/components/account/sign-in-answer';
 import { Form, FormField, SubmitButton, useAppForm } from '@/components/form/form';
 import { Input } from '@/components/ui/input';
@@ -11,19 +12,22 @@ import { required } from './rules';
 const schema = z.object({ organization_name: required('Enter the name of your studio.') });
 type Values = z.infer<typeof schema>;
 
-export interface Credentials {
-  email: string;
-  password: string;
-  remember: boolean;
+/** Somebody whose password was right, and who may not come in anywhere. */
+export interface Homeless {
+  credentials: { email: string; password: string; remember: boolean };
+  refusal: ApiError;
 }
 
-/** The password was right, and the account belongs to no studio any more: found one, or wait for an invitation. */
+/**
+ * The account belongs to no studio any more: found one, or wait for an invitation. Or it is suspended where it belongs:
+ * ask there, or found one.
+ */
 export function StartOver({
-  credentials,
+  homeless: { credentials, refusal },
   onAnswer,
   onBack,
 }: {
-  credentials: Credentials;
+  homeless: Homeless;
   onAnswer: (answer: SignInAnswer) => Promise<void>;
   onBack: () => void;
 }) {
@@ -35,10 +39,17 @@ export function StartOver({
   };
   return (
     <>
-      <AuthHeader
-        title="You belong to no studio now"
-        lead="You left it, or it was closed. Found one of your own, or ask your coach for an invitation."
-      />
+      {refusal.code === 'membership_suspended' ? (
+        <>
+          <AuthHeader title="You are suspended" lead={refusal.message} />
+          <p className="mb-4 text-soft">You can also found a studio of your own.</p>
+        </>
+      ) : (
+        <AuthHeader
+          title="You belong to no studio now"
+          lead="You left it, or it was closed. Found one of your own, or ask your coach for an invitation."
+        />
+      )}
       <Form form={form} onSubmit={submit}>
         <FormField<Values> name="organization_name" label="Studio">
           {(field) => <Input {...field} autoComplete="organization" maxLength={120} />}

@@ -279,4 +279,22 @@ describe('an account that belongs to no studio any more', () => {
       organization_name: 'Reed Coaching',
     });
   });
+
+  it('is told where it is suspended, and not that it left', async () => {
+    fakeServer({
+      'POST /api/auth/login': () =>
+        problem(401, 'membership_suspended', 'Suspended', [], {
+          detail: 'You are suspended at North Barbell. Ask Nora Berg to let you in again.',
+        }),
+    });
+    await signOut();
+    openApp('/login');
+    await userEvent.type(await screen.findByLabelText('E-mail'), 'tom@example.com');
+    await userEvent.type(screen.getByLabelText('Password'), 'carry-the-kettlebell');
+    await userEvent.click(screen.getByRole('button', { name: 'Log in' }));
+    await screen.findByRole('heading', { name: 'You are suspended' });
+    screen.getByText('You are suspended at North Barbell. Ask Nora Berg to let you in again.');
+    expect(screen.queryByText(/You left it/)).toBeNull();
+    expect(await brokenRules()).toEqual([]);
+  });
 });
