@@ -126,7 +126,7 @@ async def test_another_organization_finds_nothing(
             continue
         answer = await stranger.request(operation.method, path, **body_of(operation, schema))
         theirs = parameters(operation) - NOT_ROWS.keys()
-        if theirs and answer.status_code not in {404, 422}:
+        if theirs and answer.status_code != 404:
             found.append(f"{operation.name}: {answer.status_code} {answer.text[:200]}")
         if answer.status_code >= 500:
             found.append(f"{operation.name}: {answer.status_code}")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, JsonValue, model_validator
 from pydantic_core import PydanticCustomError
 
 from backend.domains.training.document.limits import Items, Name, Notes, OptionalName, RestSeconds, Rounds
@@ -17,12 +17,35 @@ MAX_PRESCRIPTIONS = 3_000
 PRESCRIPTIONS = Items(1, 12, "Give the block 1 to 12 exercises.")
 BLOCKS = Items(0, 30, "Keep the workout within 30 blocks.")
 
+BLOCK: JsonValue = {
+    "id": "0198c0de-7a11-7000-8000-5a1d00c0ffe4",
+    "kind": "superset",
+    "rounds": 3,
+    "rest_s": 90,
+    "prescriptions": [
+        {
+            "id": "0198c0de-7a11-7000-8000-5a1d00c0ffe5",
+            "exercise_id": "0198c0de-7a11-7000-8000-5a1d00c0ffee",
+            "sets": 3,
+            "reps": {"min": 8, "max": 10},
+        }
+    ],
+}
+"""Put together from its fields an example would fit no kind: a superset has rounds, straight sets have none."""
+
+_DAYS: JsonValue = [{"id": "0198c0de-7a11-7000-8000-5a1d00c0ffe3", "name": "Lower body", "blocks": [BLOCK]}]
+_WEEKS: JsonValue = [{"id": "0198c0de-7a11-7000-8000-5a1d00c0ffe2", "days": _DAYS}]
+DOCUMENT: JsonValue = {"phases": [{"id": "0198c0de-7a11-7000-8000-5a1d00c0ffe1", "name": "Base", "weeks": _WEEKS}]}
+"""Each part has an id of its own, which an example of one id could not say."""
+
 
 class Block(Part, frozen=True):
     """Exercises done together. `straight` is one exercise; a superset or circuit is done in `rounds`.
 
     `rest_s` is the pause between rounds; straight sets take the rest of their prescription.
     """
+
+    model_config = ConfigDict(json_schema_extra={"examples": [BLOCK]})
 
     id: UUID
     kind: Literal["straight", "superset", "circuit"]
@@ -72,6 +95,8 @@ class Phase(Part, frozen=True):
 
 class TemplateDocument(Part, frozen=True):
     """A whole program, as it stands in `program_templates.document`."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [DOCUMENT]})
 
     phases: Annotated[tuple[Phase, ...], Items(1, 12, "Give the program 1 to 12 phases.")]
 
