@@ -36,20 +36,71 @@ def at_the_real_price() -> Iterator[None]:
 )
 async def test_what_everybody_uses_is_refused_and_says_why(password: str) -> None:
     with pytest.raises(WeakPassword) as refused:
-        await passwords.check_strength(password, "/new_password")
+        await passwords.check_strength(password, (), "/new_password")
     assert refused.value.errors[0].pointer == "/new_password"
     assert refused.value.errors[0].message
 
 
 @pytest.mark.parametrize("password", [PASSWORD, "another password", "train-hard-rest-well", "пароль из трёх слов"])
 async def test_length_counts_and_kinds_of_characters_do_not(password: str) -> None:
-    await passwords.check_strength(password)
+    await passwords.check_strength(password, ("ana@example.com", "Ana Silva", "North Barbell"))
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "joao.zwetschgenbaum@example.com",
+        "joao.zwetschgenbaum",
+        "João Zwetschgenbaum",
+        "zwetschgenbaum-joao-1",
+        "Zw3t$chg3nb4um2026!",
+        "muabneghcstewz joao",
+        "Kettlebell Werkstatt",
+        "kettlebellwerkstatt+joao",
+    ],
+)
+async def test_what_is_known_of_a_person_is_worth_nothing_in_their_password(password: str) -> None:
+    known = ("joao.zwetschgenbaum@example.com", "João Zwetschgenbaum", "Kettlebell Werkstatt")
+    await passwords.check_strength(password, ())
+    with pytest.raises(WeakPassword) as refused:
+        await passwords.check_strength(password, known)
+    assert "your name, your e-mail address" in refused.value.errors[0].message
+    await passwords.check_strength(password + " mule lantern overcast", known)
+
+
+async def test_ones_own_address_is_refused_wherever_a_password_is_chosen(stoke: Stoke) -> None:
+    owner = await stoke.owner()
+    invited = f"invited-{new_id().hex[-12:]}@example.com"
+    answer = await owner.client.post("/api/clients", json={"first_name": "Mia", "email": invited})
+    await owner.client.post(f"/api/clients/{answer.json()['id']}/invite")
+    assert (await stoke.client().post("/api/auth/forgot-password", json={"email": owner.email})).status_code == 202
+    await stoke.settle()
+    new = f"new-{new_id().hex[-12:]}@example.com"
+    reset = {"token": stoke.mails.link_to(owner.email)}
+    forms = [
+        ("register", {"name": "A B", "email": new, "password": new, "organization_name": "Studio"}),
+        (
+            "register",
+            {"name": "A B", "email": new, "password": "Kraftwerk-Nordost", "organization_name": "Kraftwerk Nordost"},
+        ),
+        ("reset-password", {**reset, "password": owner.email}),
+        ("change-password", {"current_password": PASSWORD, "new_password": owner.email}),
+    ]
+    refused = [await owner.client.post(f"/api/auth/{path}", json=form) for path, form in forms]
+    taken = f"/api/invitations/{stoke.mails.link_to(invited)}/accept"
+    refused.append(await stoke.client().post(taken, json={"password": invited}))
+    assert {(one.status_code, one.json()["code"]) for one in refused} == {(422, "weak_password")}
+    fields = [one.json()["errors"][0]["pointer"] for one in refused]
+    assert fields == ["/password", "/password", "/password", "/new_password", "/password"]
+    # The link was not spent by a password that was refused.
+    answer = await stoke.client().post("/api/auth/reset-password", json={**reset, "password": "mule lantern overcast"})
+    assert answer.status_code == 204
 
 
 async def test_the_estimate_is_cheap_for_the_longest_password_with_every_substitution() -> None:
     """Looked at whole it would take minutes."""
     async with asyncio.timeout(5):
-        await passwords.check_strength("4@8({[<369!1|0$5+7%2" * 6)
+        await passwords.check_strength("4@8({[<369!1|0$5+7%2" * 6, ("abc",))
 
 
 async def test_a_hash_of_bcrypt_signs_in_once_and_is_argon2id_then(stoke: Stoke) -> None:

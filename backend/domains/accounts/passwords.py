@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from collections.abc import Collection
 from time import perf_counter
 
 from passlib.context import CryptContext
@@ -37,12 +38,15 @@ Redis seemed not to answer.
 _decoy = _context.hash("no account has this password")
 
 
-async def check_strength(password: str, pointer: str = "/password") -> None:
-    """Length over composition, and nothing that everybody uses. Raises `WeakPassword`."""
+async def check_strength(password: str, known: Collection[str], pointer: str = "/password") -> None:
+    """Length over composition, and nothing that everybody uses, or that is known of this person. Raises `WeakPassword`.
+
+    `known` is their address, their name, and their studio's where there is one yet.
+    """
     if len(password) < MINIMUM:
         raise WeakPassword(errors=[FieldError(pointer, f"Use at least {MINIMUM} characters.")])
     # In a thread: it takes a tenth of a second at worst, for which nobody else's request may wait.
-    why = await asyncio.to_thread(weakness, password)
+    why = await asyncio.to_thread(weakness, password, known)
     if why is not None:
         raise WeakPassword(errors=[FieldError(pointer, f"{why} Three or four words that do not belong together do.")])
 

@@ -190,12 +190,14 @@ async def reset_password(database: Database, token: str, password: str) -> str:
 
     Answers the address. Raises `WeakPassword` and `TokenSpent`.
     """
-    await passwords.check_strength(password)
-    hashed = await passwords.hash_password(password)
     async with database.system() as system:
         row = await repository.token_by_hash(system, "reset_password", token_hash(token))
         if row is None:
             raise TokenSpent("This link was used already, or has run out. Ask for a new one.")
+    async with database.write(PLATFORM, row["user_id"]) as session:
+        user = await repository.user_by_id(session, row["user_id"])
+    await passwords.check_strength(password, _known_of(user))
+    hashed = await passwords.hash_password(password)
     async with database.write(PLATFORM, row["user_id"]) as session:
         if not await repository.spend_token(session, row["id"]):
             raise TokenSpent("This link was used already, or has run out. Ask for a new one.")
@@ -217,15 +219,20 @@ async def reset_password(database: Database, token: str, password: str) -> str:
     return user["email"]
 
 
+def _known_of(user: dict[str, Any] | None) -> tuple[str, ...]:
+    """What a guesser knows of somebody with an account."""
+    return () if user is None else (user["email"], user["name"])
+
+
 async def change_password(database: Database, user_id: UUID, session_id: UUID, current: str, new: str) -> None:
     """Change the password of who is signed in; other devices are signed out. Raises `WeakPassword` and `Invalid`.
 
     No connection is held while passwords are hashed. Of two changes at once the later one finds another password.
     """
     wrong = Invalid(errors=[FieldError("/current_password", "This is not your password.")])
-    await passwords.check_strength(new, "/new_password")
     async with database.write(PLATFORM, user_id) as session:
         user = await repository.user_by_id(session, user_id)
+    await passwords.check_strength(new, _known_of(user), "/new_password")
     right, _ = await passwords.verify(current, user["password_hash"] if user else None)
     if user is None or not right:
         raise wrong

@@ -39,7 +39,7 @@ def slug_of(name: str) -> str:
 async def register(database: Database, form: Register, device: Device) -> None:
     """A new owner and organization, or a mail to the address that has an account. The caller sees no difference."""
     consents().refuse_outdated(form.accepted)
-    await passwords.check_strength(form.password)
+    await passwords.check_strength(form.password, (form.email, form.name, form.organization_name))
     hashed = await accounts.sign_up_hash(database, form.email, form.password)
     user = await accounts.find_user(database, form.email)
     if user is None:
@@ -133,7 +133,11 @@ async def invite(session: WriteSession, member_id: UUID, *, email: str, inviter_
     """Mail an invitation to take up a membership; earlier ones to it stop working."""
     await revoke_invitations(session, member_id)
     names = await session.first(
-        select(Member.name, Member.role, Organization.name.label("organization"))
+        select(
+            Member.name,
+            Member.role,
+            func.coalesce(Organization.brand_name, Organization.name).label("organization"),
+        )
         .join(Organization, Organization.id == Member.organization_id)
         .where(Member.organization_id == session.organization_id, Member.id == member_id, Member.state == "invited")
     )

@@ -110,13 +110,13 @@ async def accept_invitation(
         if row is None:
             raise InvitationSpent
     user = await accounts.find_user(database, row["email"])
+    name = form.name or row["name"]
     if user is not None:
         await prove_account(guard, user, form.password)
         hashed, user_id = None, user["id"]
     else:
-        await passwords.check_strength(form.password)
+        await passwords.check_strength(form.password, (row["email"], name, row["organization_name"]))
         hashed, user_id = await passwords.hash_password(form.password), new_id()
-    name = form.name or row["name"]
     try:
         async with database.write(row["organization_id"], user_id) as session:
             if await repository.lock_invitation(session, row["id"]) is None:
