@@ -2208,8 +2208,8 @@ export type Factors = {
  *
  * Figures that are kept up to date by what the client does.
  *
- * Results are empty without the permission: `last_workout_on` without `history:read`; `week_done`, `streak_weeks` and
- * `adherence_28` without `adherence:read`.
+ * Results are empty without the permission: `last_workout_on` without `history:read`; `week_done`,
+ * `week_planned`, `streak_weeks` and `adherence_28` without `adherence:read`.
  */
 export type FactsOut = {
     /**
@@ -2438,6 +2438,30 @@ export type FinishResult = {
      * Week Planned
      */
     week_planned: number;
+};
+
+/**
+ * FixedOut
+ *
+ * What every studio keeps for the same time, in whole months: nobody of a studio can shorten it.
+ */
+export type FixedOut = {
+    /**
+     * Description
+     */
+    description: string;
+    /**
+     * Keep Months
+     */
+    keep_months: number;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Title
+     */
+    title: string;
 };
 
 /**
@@ -4771,6 +4795,10 @@ export type ResetPassword = {
  * Every rule.
  */
 export type RetentionList = {
+    /**
+     * Fixed
+     */
+    fixed: Array<FixedOut>;
     /**
      * Items
      */
@@ -7355,6 +7383,10 @@ export type ListAuditEntriesErrors = {
      */
     403: Problem;
     /**
+     * `not_found`: There is nothing here, or you may not see it
+     */
+    404: Problem;
+    /**
      * `invalid`: Some of what was sent is not valid
      */
     422: Problem;
@@ -7401,6 +7433,10 @@ export type ListAuditActionsErrors = {
      * `forbidden`: Your role does not allow this; `proof_required`: Prove that it is you to go on
      */
     403: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it
+     */
+    404: Problem;
     /**
      * `invalid`: Some of what was sent is not valid
      */
@@ -7492,6 +7528,10 @@ export type ExportAuditEntriesErrors = {
      */
     403: Problem;
     /**
+     * `not_found`: There is nothing here, or you may not see it
+     */
+    404: Problem;
+    /**
      * `invalid`: Some of what was sent is not valid
      */
     422: Problem;
@@ -7574,7 +7614,7 @@ export type FinishExternalData = {
 
 export type FinishExternalErrors = {
     /**
-     * `no_membership`: Your account belongs to no organization now; `wrong_credentials`: Wrong e-mail address or password
+     * `no_membership`: Your account belongs to no organization now; `membership_suspended`: You are suspended. Ask your studio to let you in again; `wrong_credentials`: Wrong e-mail address or password
      */
     401: Problem;
     /**
@@ -7642,7 +7682,7 @@ export type BeginExternalData = {
 
 export type BeginExternalErrors = {
     /**
-     * `no_membership`: Your account belongs to no organization now; `wrong_credentials`: Wrong e-mail address or password
+     * `no_membership`: Your account belongs to no organization now; `membership_suspended`: You are suspended. Ask your studio to let you in again; `wrong_credentials`: Wrong e-mail address or password
      */
     401: Problem;
     /**
@@ -7717,7 +7757,7 @@ export type ReturnFromExternalData = {
 
 export type ReturnFromExternalErrors = {
     /**
-     * `no_membership`: Your account belongs to no organization now; `wrong_credentials`: Wrong e-mail address or password
+     * `no_membership`: Your account belongs to no organization now; `membership_suspended`: You are suspended. Ask your studio to let you in again; `wrong_credentials`: Wrong e-mail address or password
      */
     401: Problem;
     /**
@@ -7774,6 +7814,10 @@ export type GetFactorsErrors = {
      * `forbidden`: Your role does not allow this
      */
     403: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it
+     */
+    404: Problem;
     /**
      * `factor_exists`: This is set up already. Remove it first; `too_many_passkeys`: You have as many passkeys as one account can hold. Remove one first
      */
@@ -8046,6 +8090,10 @@ export type MakeRecoveryCodesErrors = {
      */
     403: Problem;
     /**
+     * `not_found`: There is nothing here, or you may not see it
+     */
+    404: Problem;
+    /**
      * `factor_exists`: This is set up already. Remove it first; `too_many_passkeys`: You have as many passkeys as one account can hold. Remove one first
      */
     409: Problem;
@@ -8094,6 +8142,10 @@ export type RemoveTotpErrors = {
      * `viewing_as`: While you see Stoke as another role, nothing can be changed; `proof_required`: Prove that it is you to go on; `forbidden`: Your role does not allow this
      */
     403: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it
+     */
+    404: Problem;
     /**
      * `factor_exists`: This is set up already. Remove it first; `too_many_passkeys`: You have as many passkeys as one account can hold. Remove one first
      */
@@ -8193,6 +8245,10 @@ export type ConfirmTotpErrors = {
      */
     403: Problem;
     /**
+     * `not_found`: There is nothing here, or you may not see it
+     */
+    404: Problem;
+    /**
      * `factor_exists`: This is set up already. Remove it first; `too_many_passkeys`: You have as many passkeys as one account can hold. Remove one first
      */
     409: Problem;
@@ -8283,7 +8339,7 @@ export type LoginData = {
 
 export type LoginErrors = {
     /**
-     * `wrong_credentials`: Wrong e-mail address or password; `session_ended`: You were signed out. Sign in again; `wrong_csrf_token`: This request did not come from Stoke's own pages; `no_membership`: Your account belongs to no organization now; `wrong_proof`: This did not prove that it is you. Try again
+     * `wrong_credentials`: Wrong e-mail address or password; `session_ended`: You were signed out. Sign in again; `wrong_csrf_token`: This request did not come from Stoke's own pages; `no_membership`: Your account belongs to no organization now; `membership_suspended`: You are suspended. Ask your studio to let you in again; `wrong_proof`: This did not prove that it is you. Try again
      */
     401: Problem;
     /**
@@ -8342,7 +8398,7 @@ export type LogoutData = {
 
 export type LogoutErrors = {
     /**
-     * `wrong_credentials`: Wrong e-mail address or password; `session_ended`: You were signed out. Sign in again; `wrong_csrf_token`: This request did not come from Stoke's own pages; `no_membership`: Your account belongs to no organization now; `wrong_proof`: This did not prove that it is you. Try again
+     * `wrong_credentials`: Wrong e-mail address or password; `session_ended`: You were signed out. Sign in again; `wrong_csrf_token`: This request did not come from Stoke's own pages; `no_membership`: Your account belongs to no organization now; `membership_suspended`: You are suspended. Ask your studio to let you in again; `wrong_proof`: This did not prove that it is you. Try again
      */
     401: Problem;
     /**
@@ -8397,13 +8453,17 @@ export type GetMeData = {
 
 export type GetMeErrors = {
     /**
-     * `unauthenticated`: Sign in to go on; `wrong_credentials`: Wrong e-mail address or password; `session_ended`: You were signed out. Sign in again; `wrong_csrf_token`: This request did not come from Stoke's own pages; `no_membership`: Your account belongs to no organization now; `wrong_proof`: This did not prove that it is you. Try again
+     * `unauthenticated`: Sign in to go on; `wrong_credentials`: Wrong e-mail address or password; `session_ended`: You were signed out. Sign in again; `wrong_csrf_token`: This request did not come from Stoke's own pages; `no_membership`: Your account belongs to no organization now; `membership_suspended`: You are suspended. Ask your studio to let you in again; `wrong_proof`: This did not prove that it is you. Try again
      */
     401: Problem;
     /**
      * `forbidden`: Your role does not allow this; `email_unverified`: Confirm your e-mail address first: open the link in the mail that we sent you
      */
     403: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it
+     */
+    404: Problem;
     /**
      * `already_member`: This person belongs to the organization already
      */
@@ -8446,7 +8506,7 @@ export type UpdateMeData = {
 
 export type UpdateMeErrors = {
     /**
-     * `unauthenticated`: Sign in to go on; `wrong_credentials`: Wrong e-mail address or password; `session_ended`: You were signed out. Sign in again; `wrong_csrf_token`: This request did not come from Stoke's own pages; `no_membership`: Your account belongs to no organization now; `wrong_proof`: This did not prove that it is you. Try again
+     * `unauthenticated`: Sign in to go on; `wrong_credentials`: Wrong e-mail address or password; `session_ended`: You were signed out. Sign in again; `wrong_csrf_token`: This request did not come from Stoke's own pages; `no_membership`: Your account belongs to no organization now; `membership_suspended`: You are suspended. Ask your studio to let you in again; `wrong_proof`: This did not prove that it is you. Try again
      */
     401: Problem;
     /**
@@ -8505,7 +8565,7 @@ export type ListLinkedData = {
 
 export type ListLinkedErrors = {
     /**
-     * `unauthenticated`: Sign in to go on; `no_membership`: Your account belongs to no organization now; `wrong_credentials`: Wrong e-mail address or password
+     * `unauthenticated`: Sign in to go on; `no_membership`: Your account belongs to no organization now; `membership_suspended`: You are suspended. Ask your studio to let you in again; `wrong_credentials`: Wrong e-mail address or password
      */
     401: Problem;
     /**
@@ -8513,7 +8573,7 @@ export type ListLinkedErrors = {
      */
     403: Problem;
     /**
-     * `provider_unknown`: This way to sign in is not set up here
+     * `not_found`: There is nothing here, or you may not see it; `provider_unknown`: This way to sign in is not set up here
      */
     404: Problem;
     /**
@@ -8563,7 +8623,7 @@ export type UnlinkData = {
 
 export type UnlinkErrors = {
     /**
-     * `unauthenticated`: Sign in to go on; `no_membership`: Your account belongs to no organization now; `wrong_credentials`: Wrong e-mail address or password
+     * `unauthenticated`: Sign in to go on; `no_membership`: Your account belongs to no organization now; `membership_suspended`: You are suspended. Ask your studio to let you in again; `wrong_credentials`: Wrong e-mail address or password
      */
     401: Problem;
     /**
@@ -8621,7 +8681,7 @@ export type BeginLinkingData = {
 
 export type BeginLinkingErrors = {
     /**
-     * `unauthenticated`: Sign in to go on; `no_membership`: Your account belongs to no organization now; `wrong_credentials`: Wrong e-mail address or password
+     * `unauthenticated`: Sign in to go on; `no_membership`: Your account belongs to no organization now; `membership_suspended`: You are suspended. Ask your studio to let you in again; `wrong_credentials`: Wrong e-mail address or password
      */
     401: Problem;
     /**
@@ -8875,7 +8935,7 @@ export type SignInWithPasskeyData = {
 
 export type SignInWithPasskeyErrors = {
     /**
-     * `wrong_proof`: This did not prove that it is you. Try again; `no_membership`: Your account belongs to no organization now
+     * `wrong_proof`: This did not prove that it is you. Try again; `no_membership`: Your account belongs to no organization now; `membership_suspended`: You are suspended. Ask your studio to let you in again
      */
     401: Problem;
     /**
@@ -8926,7 +8986,7 @@ export type AskPasskeySignInData = {
 
 export type AskPasskeySignInErrors = {
     /**
-     * `wrong_proof`: This did not prove that it is you. Try again; `no_membership`: Your account belongs to no organization now
+     * `wrong_proof`: This did not prove that it is you. Try again; `no_membership`: Your account belongs to no organization now; `membership_suspended`: You are suspended. Ask your studio to let you in again
      */
     401: Problem;
     /**
@@ -8980,6 +9040,10 @@ export type GetProofWaysErrors = {
      * `forbidden`: Your role does not allow this
      */
     403: Problem;
+    /**
+     * `not_found`: There is nothing here, or you may not see it
+     */
+    404: Problem;
     /**
      * `factor_exists`: This is set up already. Remove it first; `too_many_passkeys`: You have as many passkeys as one account can hold. Remove one first
      */
@@ -9124,7 +9188,7 @@ export type ListProvidersData = {
 
 export type ListProvidersErrors = {
     /**
-     * `no_membership`: Your account belongs to no organization now; `wrong_credentials`: Wrong e-mail address or password
+     * `no_membership`: Your account belongs to no organization now; `membership_suspended`: You are suspended. Ask your studio to let you in again; `wrong_credentials`: Wrong e-mail address or password
      */
     401: Problem;
     /**
@@ -9177,7 +9241,7 @@ export type RefreshData = {
 
 export type RefreshErrors = {
     /**
-     * `wrong_credentials`: Wrong e-mail address or password; `session_ended`: You were signed out. Sign in again; `wrong_csrf_token`: This request did not come from Stoke's own pages; `no_membership`: Your account belongs to no organization now; `wrong_proof`: This did not prove that it is you. Try again
+     * `wrong_credentials`: Wrong e-mail address or password; `session_ended`: You were signed out. Sign in again; `wrong_csrf_token`: This request did not come from Stoke's own pages; `no_membership`: Your account belongs to no organization now; `membership_suspended`: You are suspended. Ask your studio to let you in again; `wrong_proof`: This did not prove that it is you. Try again
      */
     401: Problem;
     /**
@@ -9226,7 +9290,7 @@ export type RegisterData = {
 
 export type RegisterErrors = {
     /**
-     * `wrong_credentials`: Wrong e-mail address or password; `session_ended`: You were signed out. Sign in again; `wrong_csrf_token`: This request did not come from Stoke's own pages; `no_membership`: Your account belongs to no organization now; `wrong_proof`: This did not prove that it is you. Try again
+     * `wrong_credentials`: Wrong e-mail address or password; `session_ended`: You were signed out. Sign in again; `wrong_csrf_token`: This request did not come from Stoke's own pages; `no_membership`: Your account belongs to no organization now; `membership_suspended`: You are suspended. Ask your studio to let you in again; `wrong_proof`: This did not prove that it is you. Try again
      */
     401: Problem;
     /**
@@ -9369,7 +9433,7 @@ export type SecondFactorData = {
 
 export type SecondFactorErrors = {
     /**
-     * `wrong_credentials`: Wrong e-mail address or password; `session_ended`: You were signed out. Sign in again; `wrong_csrf_token`: This request did not come from Stoke's own pages; `no_membership`: Your account belongs to no organization now; `wrong_proof`: This did not prove that it is you. Try again
+     * `wrong_credentials`: Wrong e-mail address or password; `session_ended`: You were signed out. Sign in again; `wrong_csrf_token`: This request did not come from Stoke's own pages; `no_membership`: Your account belongs to no organization now; `membership_suspended`: You are suspended. Ask your studio to let you in again; `wrong_proof`: This did not prove that it is you. Try again
      */
     401: Problem;
     /**
@@ -9788,7 +9852,7 @@ export type ListClientsErrors = {
      */
     403: Problem;
     /**
-     * `client_not_found`: There is no such client, or you may not see them
+     * `not_found`: There is nothing here, or you may not see it; `client_not_found`: There is no such client, or you may not see them
      */
     404: Problem;
     /**
@@ -9909,7 +9973,7 @@ export type CountClientsErrors = {
      */
     403: Problem;
     /**
-     * `client_not_found`: There is no such client, or you may not see them
+     * `not_found`: There is nothing here, or you may not see it; `client_not_found`: There is no such client, or you may not see them
      */
     404: Problem;
     /**
@@ -12015,6 +12079,10 @@ export type GetHomeErrors = {
      */
     403: Problem;
     /**
+     * `not_found`: There is nothing here, or you may not see it
+     */
+    404: Problem;
+    /**
      * `invalid`: Some of what was sent is not valid
      */
     422: Problem;
@@ -12053,7 +12121,7 @@ export type GetInvitationData = {
 
 export type GetInvitationErrors = {
     /**
-     * `wrong_credentials`: Wrong e-mail address or password; `session_ended`: You were signed out. Sign in again; `wrong_csrf_token`: This request did not come from Stoke's own pages; `no_membership`: Your account belongs to no organization now; `wrong_proof`: This did not prove that it is you. Try again
+     * `wrong_credentials`: Wrong e-mail address or password; `session_ended`: You were signed out. Sign in again; `wrong_csrf_token`: This request did not come from Stoke's own pages; `no_membership`: Your account belongs to no organization now; `membership_suspended`: You are suspended. Ask your studio to let you in again; `wrong_proof`: This did not prove that it is you. Try again
      */
     401: Problem;
     /**
@@ -12111,7 +12179,7 @@ export type AcceptInvitationData = {
 
 export type AcceptInvitationErrors = {
     /**
-     * `wrong_credentials`: Wrong e-mail address or password; `session_ended`: You were signed out. Sign in again; `wrong_csrf_token`: This request did not come from Stoke's own pages; `no_membership`: Your account belongs to no organization now; `wrong_proof`: This did not prove that it is you. Try again
+     * `wrong_credentials`: Wrong e-mail address or password; `session_ended`: You were signed out. Sign in again; `wrong_csrf_token`: This request did not come from Stoke's own pages; `no_membership`: Your account belongs to no organization now; `membership_suspended`: You are suspended. Ask your studio to let you in again; `wrong_proof`: This did not prove that it is you. Try again
      */
     401: Problem;
     /**
@@ -14218,7 +14286,7 @@ export type ListMyConsentsErrors = {
      */
     403: Problem;
     /**
-     * `consent_not_found`: There is nothing of this kind to consent to
+     * `not_found`: There is nothing here, or you may not see it; `consent_not_found`: There is nothing of this kind to consent to
      */
     404: Problem;
     /**
@@ -14273,7 +14341,7 @@ export type ListMyDecisionsErrors = {
      */
     403: Problem;
     /**
-     * `consent_not_found`: There is nothing of this kind to consent to
+     * `not_found`: There is nothing here, or you may not see it; `consent_not_found`: There is nothing of this kind to consent to
      */
     404: Problem;
     /**
@@ -15160,7 +15228,7 @@ export type ListRetentionRulesErrors = {
      */
     403: Problem;
     /**
-     * `retention_rule_not_found`: There is no such rule
+     * `not_found`: There is nothing here, or you may not see it; `retention_rule_not_found`: There is no such rule
      */
     404: Problem;
     /**
