@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeGuard
 from uuid import UUID
 
 from sqlalchemy import insert, select, update
@@ -18,6 +18,7 @@ from backend.core.mail import Letter, queue_mail
 from backend.domains.accounts import mails, passwords, repository
 from backend.domains.accounts.errors import EmailUnverified, TokenSpent, WrongCredentials
 from backend.domains.accounts.factors import tickets
+from backend.domains.accounts.factors.errors import TicketSpent
 from backend.domains.accounts.models import AccountToken, User
 from backend.domains.accounts.schemas import PreferencesPatch, UserOut, Verified
 
@@ -47,8 +48,7 @@ async def check_password(database: Database, email: str, password: str) -> dict[
     else signing up would tell. A wrong password always costs two checks, so that the time does not, either.
     """
     user, pending = await _known(database, email)
-    confirmed = user is not None and user["email_verified_at"] is not None
-    right, fresh = await passwords.verify(password, user["password_hash"] if user and confirmed else None)
+    right, fresh = await passwords.verify(password, user["password_hash"] if confirmed(user) else None)
     if user is None or not right:
         waits, _ = await passwords.verify(password, pending)
         raise EmailUnverified if waits else WrongCredentials
@@ -91,12 +91,28 @@ async def create_user(
     )
 
 
-async def confirm_address(session: WriteSession, user_id: UUID) -> None:
-    """The person has opened a link that was mailed to the address. The session must be that of `user_id`."""
-    await session.execute(
-        update(User).where(User.id == user_id, User.email_verified_at.is_(None)).values(email_verified_at=clock.now())
-    )
+def confirmed(user: dict[str, Any] | None) -> TypeGuard[dict[str, Any]]:
+    """Whether a user row is somebody's account: a sign-up that nobody confirmed is nobody's yet."""
+    return user is not None and user["email_verified_at"] is not None
+
+
+async def take_over(
+    session: WriteSession, user_id: UUID, *, name: str, password_hash: str | None, time_zone: str
+) -> None:
+    """Whoever has proved the address gets the row of a sign-up with it that nobody confirmed, and nothing else of it.
+
+    That sign-up's passwords and mailed links are worth nothing from now on. The session must be that of `user_id`.
+    Raises `TicketSpent` when the address was confirmed meanwhile: then it is somebody's account.
+    """
+    # Before the user's row is locked, as when a link to set a password is used: else those two wait for each other.
+    await repository.spend_tokens(session, user_id, "reset_password")
+    values = {"name": name, "password_hash": password_hash, "time_zone": time_zone, "email_verified_at": clock.now()}
+    taken = update(User).where(User.id == user_id, User.email_verified_at.is_(None)).values(**values)
+    if not (await session.execute(taken)).rowcount:
+        raise TicketSpent("This address was confirmed just now. Begin again.")
     await repository.forget_sign_ups(session, user_id)
+    await repository.revoke_sessions(session, user_id, "taken_over")
+    await tickets.spend_all(session, user_id)
 
 
 async def send_confirmation(

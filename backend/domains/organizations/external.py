@@ -22,8 +22,9 @@ from backend.domains.accounts.external.service import Identified
 from backend.domains.accounts.factors.second_step import SecondFactorAsked
 from backend.domains.accounts.limits import Guard
 from backend.domains.accounts.sessions import Device
-from backend.domains.organizations import repository, service, sign_in
+from backend.domains.organizations import newcomers, repository, service, sign_in
 from backend.domains.organizations.errors import AlreadyMember, InvitationSpent
+from backend.domains.organizations.newcomers import Newcomer
 from backend.domains.organizations.ports import Acceptance, consents
 
 
@@ -68,7 +69,7 @@ async def _connect(database: Database, who: Identified, form: ExternalFinish, gu
     if email is None or not who.identity.email_verified:
         raise ExternalAddressUnverified
     user = await accounts.find_user(database, email)
-    if user is None:
+    if not accounts.confirmed(user):
         return None
     if form.password is None:
         raise ExternalLinkNeeded(extra={"email": email, "provider": who.provider})
@@ -86,17 +87,10 @@ async def _sign_up(database: Database, who: Identified, form: ExternalFinish, de
         raise ExternalUnknown(extra={"email": email, "name": name, "provider": who.provider})
     if name is None:
         raise Invalid(errors=[FieldError("/name", "Tell us your name.")])
-    user_id, organization_id = new_id(), new_id()
+    pending = await accounts.find_user(database, email)
+    user_id, organization_id = new_id() if pending is None else pending["id"], new_id()
     async with database.write(organization_id, user_id) as session:
-        await accounts.create_user(
-            session,
-            user_id=user_id,
-            email=email,
-            name=name,
-            password_hash=None,
-            time_zone=form.time_zone,
-            verified=True,
-        )
+        await newcomers.arrive(session, Newcomer(user_id, email, name, None, form.time_zone), pending)
         await service.found_organization(
             session,
             name=form.organization_name,
@@ -118,28 +112,20 @@ async def _accept(
     if row is None:
         raise InvitationSpent
     user = await accounts.find_user(database, row["email"])
-    if user is not None and user["id"] != known:
+    settled = accounts.confirmed(user)
+    if accounts.confirmed(user) and user["id"] != known:
         if form.password is None:
             raise ExternalLinkNeeded
         await sign_in.prove_account(guard, user, form.password)
-    user_id: UUID = user["id"] if user is not None else known or new_id()
+    of_address: UUID = new_id() if user is None else user["id"]
+    user_id = of_address if settled else known or of_address
     name = form.name or who.identity.name or row["name"]
     try:
         async with database.write(row["organization_id"], user_id) as session:
             if await repository.lock_invitation(session, row["id"]) is None:
                 raise InvitationSpent
-            if user is None and known is None:
-                await accounts.create_user(
-                    session,
-                    user_id=user_id,
-                    email=row["email"],
-                    name=name,
-                    password_hash=None,
-                    time_zone=form.time_zone,
-                    verified=True,
-                )
-            elif user is not None:
-                await accounts.confirm_address(session, user_id)
+            if known is None and not settled:
+                await newcomers.arrive(session, Newcomer(user_id, row["email"], name, None, form.time_zone), user)
             if known is None:
                 await external.link(session, user_id, who)
             accepted = Acceptance(form.accepted, device, sign_in.how_joined(row))

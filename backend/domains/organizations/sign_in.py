@@ -20,8 +20,9 @@ from backend.domains.accounts.factors.schemas import ProofGiven
 from backend.domains.accounts.factors.second_step import FirstStep, SecondFactorAsked
 from backend.domains.accounts.limits import Guard
 from backend.domains.accounts.sessions import Device, SignedIn
-from backend.domains.organizations import overdue, repository, service
+from backend.domains.organizations import newcomers, overdue, repository, service
 from backend.domains.organizations.errors import AlreadyMember, InvitationSpent, MembershipSuspended, NoMembership
+from backend.domains.organizations.newcomers import Newcomer
 from backend.domains.organizations.ports import Acceptance, How, consents
 from backend.domains.organizations.roles import title_of
 from backend.domains.organizations.schemas import AcceptInvitation, InvitationOut, Login
@@ -83,7 +84,7 @@ async def see_invitation(database: Database, token: str) -> InvitationOut:
         raise InvitationSpent
     user = await accounts.find_user(database, row["email"])
     name = title_of(row["role"], row["own_role"])
-    return InvitationOut(account_exists=user is not None, role_name=name, **row)
+    return InvitationOut(account_exists=accounts.confirmed(user), role_name=name, **row)
 
 
 async def prove_account(guard: Guard, user: Mapping[str, Any], password: str) -> None:
@@ -102,6 +103,7 @@ async def accept_invitation(
 ) -> Entry | SecondFactorAsked:
     """Take up a membership with a new account or an existing one, and sign in.
 
+    A sign-up with the address that nobody confirmed counts as no account.
     Two at once: the invitation is locked in the transaction that spends it, so one of them gets `InvitationSpent`.
     """
     consents().refuse_outdated(form.accepted)
@@ -110,29 +112,21 @@ async def accept_invitation(
         if row is None:
             raise InvitationSpent
     user = await accounts.find_user(database, row["email"])
+    user_id = new_id() if user is None else user["id"]
     name = form.name or row["name"]
-    if user is not None:
+    newcomer: Newcomer | None = None
+    if accounts.confirmed(user):
         await prove_account(guard, user, form.password)
-        hashed, user_id = None, user["id"]
     else:
         await passwords.check_strength(form.password, (row["email"], name, row["organization_name"]))
-        hashed, user_id = await passwords.hash_password(form.password), new_id()
+        hashed = await passwords.hash_password(form.password)
+        newcomer = Newcomer(user_id, row["email"], name, hashed, form.time_zone)
     try:
         async with database.write(row["organization_id"], user_id) as session:
             if await repository.lock_invitation(session, row["id"]) is None:
                 raise InvitationSpent
-            if hashed is not None:
-                await accounts.create_user(
-                    session,
-                    user_id=user_id,
-                    email=row["email"],
-                    name=name,
-                    password_hash=hashed,
-                    time_zone=form.time_zone,
-                    verified=True,
-                )
-            else:
-                await accounts.confirm_address(session, user_id)
+            if newcomer is not None:
+                await newcomers.arrive(session, newcomer, user)
             accepted = Acceptance(form.accepted, device, how_joined(row))
             await service.activate(session, row["member_id"], row["id"], user_id, name, accepted)
     except IntegrityError as error:
