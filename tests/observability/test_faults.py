@@ -55,12 +55,15 @@ async def test_an_unexpected_error_arrives_with_ids_alone(
         except ValueError as error:
             raise RuntimeError(f"cannot greet {PERSONAL[1]}") from error
 
+    monkeypatch.setattr("backend.domains.clients.router.listing.page", crash)
+    assert (await owner.client.get(f"/api/clients?q={PERSONAL[2]}")).status_code == 500
     monkeypatch.setattr("backend.domains.clients.router.service.create", crash)
-    answer = await owner.client.post("/api/clients?who=Zwetschgenwald", json=form)
+    answer = await owner.client.post("/api/clients", json=form)
     assert answer.status_code == 500
-    ingest.wait(lambda: bool(events(ingest)))
+    ingest.wait(lambda: len(events(ingest)) == 2)
 
-    event = events(ingest)[0]
+    first, event = events(ingest)
+    assert PERSONAL[2] not in str(first)
     assert event["tags"]["request_id"] == answer.json()["request_id"] == answer.headers["x-request-id"]
     assert event["tags"]["organization_id"] == str(owner.organization_id)
     assert event["tags"]["user_id"] == event["user"]["id"] == str(owner.user_id)

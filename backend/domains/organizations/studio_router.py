@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import Request, Response
+from fastapi import Query, Request, Response
 
 from backend.core.errors import NotFound, TooLarge, TooManyRequests
 from backend.core.routing import Access, Process, Read, Router, Write, public, requires
@@ -76,8 +76,11 @@ async def delete_organization_logo(access: Annotated[Access, requires("organizat
     responses=_LOGO,
     dependencies=[public("a logo is for strangers: the sign-up page and mails show it")],
 )
-async def get_logo(runtime: Process, slug: str, size: Size = "large") -> Response:
-    """The logo of an open studio, to fit 96 (small) or 512 pixels (large). Its address changes with it."""
+async def get_logo(
+    runtime: Process, slug: str, size: Size = "large", v: Annotated[str, Query(max_length=80)] = ""
+) -> Response:
+    """The logo of an open studio, to fit 96 (small) or 512 pixels (large). Its address changes with it, by `v`."""
+    del v
     _, content = await logos.content_of(runtime.database, slug, size)
     return Response(content, media_type=MEDIA_TYPE, headers={"Cache-Control": "public, max-age=86400"})
 
