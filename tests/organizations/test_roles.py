@@ -111,6 +111,18 @@ async def test_bad_input_is_refused_by_field(team: Team, form: dict[str, Any], p
     assert [error["pointer"] for error in answer.json()["errors"]] == [pointer]
 
 
+@pytest.mark.parametrize("name", ["Owner", " aDmIn ", "CLIENT", "front_desk", "Front  desk", "\uff2fwner"])
+async def test_a_role_cannot_be_called_like_a_built_in_one(team: Team, name: str) -> None:
+    role = await own_role(team.owner, clients_read="all")
+    answers = [
+        await team.owner.client.post("/api/roles", json={**FORM, "name": name}),
+        await team.owner.client.patch(f"/api/roles/{role['id']}", json={"name": name}),
+    ]
+    for answer in answers:
+        assert (answer.status_code, answer.json()["code"]) == (409, "role_name_taken")
+        assert answer.json()["errors"][0]["pointer"] == "/name"
+
+
 async def test_two_roles_cannot_have_one_name(team: Team) -> None:
     role = await own_role(team.owner, clients_read="all")
     other = await own_role(team.owner, clients_read="all")

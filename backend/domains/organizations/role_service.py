@@ -20,7 +20,7 @@ from backend.domains.organizations.granting import changed, narrower, require_wi
 from backend.domains.organizations.models import Role
 from backend.domains.organizations.permissions import within
 from backend.domains.organizations.role_schemas import RoleIn, RoleOut, RolePatch
-from backend.domains.organizations.roles import BUILT_IN, CUSTOM, ROLES, STAFF_ROLES
+from backend.domains.organizations.roles import BUILT_IN, CUSTOM, ROLES, STAFF_ROLES, bare
 from backend.domains.organizations.standing import permissions_of
 from backend.domains.organizations.team_errors import RoleInUse, RoleNameTaken
 from backend.events.organizations import RoleChanged
@@ -28,6 +28,8 @@ from backend.events.organizations import RoleChanged
 CREATED = action("roles.created", "made a role")
 CHANGED = action("roles.changed", "changed a role")
 DELETED = action("roles.deleted", "deleted a role")
+
+_BUILT_IN_NAMES = frozenset(bare(name) for role in BUILT_IN for name in (role.name, role.title))
 
 
 async def acting(session: WriteSession, access: Access, permission: str) -> Mapping[str, Scope]:
@@ -96,6 +98,7 @@ def _id(key: str) -> UUID:
 async def create(session: WriteSession, access: Access, form: RoleIn) -> RoleOut:
     """Make a role. Raises `BeyondOwnRole` and `RoleNameTaken`."""
     require_within(form.permissions, await acting(session, access, "roles:create"), "This role")
+    _require_own_name(form.name)
     role_id = new_id()
     values = form.model_dump(mode="json")
     await _named(session, insert(Role).values(organization_id=session.organization_id, id=role_id, **values), form.name)
@@ -121,6 +124,8 @@ async def change(session: WriteSession, access: Access, role_id: UUID, patch: Ro
         require_within(after, held, "This role")
         values["permissions"] = {name: scope.value for name, scope in after.items()}
     facts = _facts(before, values)
+    if "name" in facts:
+        _require_own_name(values["name"])
     if facts:
         mine = (Role.organization_id == session.organization_id, Role.id == role_id)
         await _named(session, update(Role).where(*mine).values(**values), patch.name)
@@ -152,6 +157,12 @@ def _facts(before: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, An
         old, new = before["permissions"], values["permissions"]
         facts |= difference(old, {name: new.get(name) for name in sorted({*old, *new})})
     return facts
+
+
+def _require_own_name(name: str) -> None:
+    """Else people would be shown an "Owner" or "Client" who is none. Raises `RoleNameTaken`."""
+    if bare(name) in _BUILT_IN_NAMES:
+        raise RoleNameTaken(errors=[FieldError("/name", f"{name} is a role that every studio has.")])
 
 
 async def _named(session: WriteSession, statement: Any, name: str | None) -> None:

@@ -1,5 +1,7 @@
 """The roles that every organization has, and how far each reaches. An organization's own stand in the table `roles`."""
 
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -139,6 +141,11 @@ CUSTOM = "custom"
 STAFF_ROLES = frozenset({role.name for role in BUILT_IN} - {"client"} | {CUSTOM})
 
 _TITLES = {role.name: role.title for role in BUILT_IN}
+
+
+def bare(name: str) -> str:
+    """What of a role's name people tell it by: neither case, nor spaces and what is written for them."""
+    return re.sub(r"[\W_]+", " ", unicodedata.normalize("NFKC", name)).strip().casefold()
 
 
 def title_of(role: str, own: str | None) -> str:
