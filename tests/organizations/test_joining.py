@@ -57,6 +57,24 @@ async def test_whoever_confirms_becomes_a_client(stoke: Stoke) -> None:
     assert (await mia.client.get(f"/api/clients/{row['id']}")).status_code == 200
 
 
+async def test_the_invitation_and_its_page_say_the_public_name(stoke: Stoke) -> None:
+    owner = await stoke.owner()
+    await owner.client.patch("/api/organization/brand", json={"brand_name": "Berg"})
+    email, colleague = somebody(), somebody()
+    await ask_to_join(stoke, await open_joining(owner), email)
+    form = {"name": "Ina", "email": colleague, "role": "trainer"}
+    assert (await owner.client.post("/api/members", json=form)).status_code == 201
+    await stoke.settle()
+
+    async with stoke.client() as stranger:
+        for address in (email, colleague):
+            shown = await stranger.get(f"/api/invitations/{stoke.mails.link_to(address)}")
+            assert shown.json()["organization_name"] == "Berg"
+            mail = stoke.mails.last_to(address)
+            assert "Berg" in mail.subject
+            assert "North Barbell" not in mail.text
+
+
 async def test_an_account_that_is_there_joins_with_its_own_password(stoke: Stoke) -> None:
     owner, other = await stoke.owner(), await stoke.owner()
     slug = await open_joining(owner)

@@ -210,7 +210,7 @@ async def invitation_by_hash(system: WriteSession, token_hash: bytes) -> dict[st
             Member.role,
             Role.name.label("own_role"),
             Member.name,
-            Organization.name.label("organization_name"),
+            func.coalesce(Organization.brand_name, Organization.name).label("organization_name"),
             Organization.time_zone,
         )
         .join(Member, (Member.organization_id == Invitation.organization_id) & (Member.id == Invitation.member_id))

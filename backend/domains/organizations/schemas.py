@@ -115,7 +115,7 @@ class Me(BaseModel):
 class InvitationOut(BaseModel):
     """Shown to whoever holds the link."""
 
-    organization_name: str
+    organization_name: str = Field(description="Its public name, where it has one.")
     email: str
     name: str
     role: str
