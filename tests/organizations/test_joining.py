@@ -1,8 +1,9 @@
 """The public page of a studio: who confirms their address there becomes a client, and it tells nobody anything."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from backend.core import clock
 from backend.core.ids import new_id
@@ -55,6 +56,48 @@ async def test_whoever_confirms_becomes_a_client(stoke: Stoke) -> None:
     (row,) = await clients(owner)
     assert (row["first_name"], row["last_name"], row["email"], row["access"]) == ("Mia", "Sand", email, "active")
     assert (await mia.client.get(f"/api/clients/{row['id']}")).status_code == 200
+
+
+async def second_owner(stoke: Stoke, owner: Person) -> Person:
+    second = await staff(stoke, owner, "admin")
+    answer = await owner.client.post(f"/api/members/{second.member_id}/role", json={"role": "owner"})
+    assert answer.is_success, answer.text
+    return second
+
+
+async def test_the_owners_who_want_to_know_are_told_who_joined(stoke: Stoke) -> None:
+    owner = await stoke.owner()
+    second, silent, trainer = (
+        await second_owner(stoke, owner),
+        await second_owner(stoke, owner),
+        await staff(stoke, owner),
+    )
+    await silent.client.patch("/api/auth/me/notifications", json={"email": {"members.joined": False}})
+    email = somebody()
+    await ask_to_join(stoke, await open_joining(owner), email, "Ella Told")
+    await join(stoke, email)
+
+    told = [mail for mail in stoke.mails.messages if mail.subject == "Ella Told has joined North Barbell"]
+    assert {mail.to for mail in told} == {owner.email, second.email}
+    assert len(told) == 2
+    assert "signed up at your public page" in told[0].text
+    assert trainer.email not in {mail.to for mail in told}
+
+
+async def test_an_owner_is_told_after_their_quiet_hours(stoke: Stoke) -> None:
+    owner = await stoke.owner(time_zone="Europe/Berlin")
+    quiet = {"start": "22:00", "until": "07:00"}
+    await owner.client.patch("/api/auth/me/notifications", json={"email": {}, "quiet_hours": quiet})
+    slug, email = await open_joining(owner), somebody()
+    with clock.at(clock.now().astimezone(ZoneInfo("Europe/Berlin")).replace(hour=23, minute=30)):
+        await ask_to_join(stoke, slug, email)
+        await join(stoke, email)
+
+    assert not any(mail.to == owner.email and "has joined" in mail.subject for mail in stoke.mails.messages)
+    waiting = text("SELECT available_at FROM outbox_deliveries WHERE organization_id = :id AND state = 'open'")
+    async with stoke.runtime.database.read(owner.organization_id) as read:
+        [due] = [row["available_at"] for row in await read.all(waiting, {"id": owner.organization_id})]
+    assert due.astimezone(ZoneInfo("Europe/Berlin")).time().isoformat("minutes") == "07:00"
 
 
 async def test_the_invitation_and_its_page_say_the_public_name(stoke: Stoke) -> None:

@@ -35,7 +35,10 @@ NEW_DEVICE = Kind(
     essential=True,
 )
 MEMBER_JOINED = Kind(
-    "members.joined", "Somebody you invited has joined", "A client or a colleague took up your invitation.", _EMAIL
+    "members.joined",
+    "Somebody has joined",
+    "A client or a colleague took up your invitation; for owners, also a client who signed up at the public page.",
+    _EMAIL,
 )
 
 KINDS: Mapping[str, Kind] = MappingProxyType({kind.name: kind for kind in (NEW_DEVICE, MEMBER_JOINED)})

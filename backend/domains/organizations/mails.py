@@ -40,6 +40,16 @@ def member_joined(name: str, who: str, organization: str, link: str) -> Letter:
     )
 
 
+def signed_up(name: str, who: str, organization: str, link: str) -> Letter:
+    return Letter(
+        subject=f"{who} has joined {organization}",
+        greeting=f"Hello {name},",
+        paragraphs=(f"{who} signed up at your public page, confirmed their address, and is a client now.",),
+        action=("Open Stoke", link),
+        footnote="Which mails you get is set in Stoke, under Notifications.",
+    )
+
+
 def key_expires(name: str, key: str, organization: str, when: str, until: str, link: str) -> Letter:
     return Letter(
         subject=f"Your API key {key} expires {when}",
