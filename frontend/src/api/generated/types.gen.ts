@@ -2749,6 +2749,8 @@ export type InvitationOut = {
     name: string;
     /**
      * Organization Name
+     *
+     * Its public name, where it has one.
      */
     organization_name: string;
     /**
@@ -12449,6 +12451,10 @@ export type GetLogoData = {
          * Size
          */
         size?: 'small' | 'large';
+        /**
+         * V
+         */
+        v?: string;
     };
     url: '/api/logos/{slug}';
 };
