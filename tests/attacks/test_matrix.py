@@ -163,6 +163,8 @@ async def test_a_role_gets_what_the_registry_gives_it_and_no_more(
             right = right or answer.status_code in MISSING.get(operation.name, ())
         if not right:
             found.append(f"{operation.name} ({one.permission}): {answer.status_code} {answer.text[160:420]}")
+        if leaked := [one for one in world.other.seen if one in answer.text]:
+            found.append(f"{operation.name}: tells {leaked} of the other studio")
     assert not found, "\n".join(found)
 
 

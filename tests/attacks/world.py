@@ -1,6 +1,6 @@
-"""Two studios with a row of everything in the first, and one person of each role."""
+"""Two studios, each with a row of everything and one person of each role."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -18,18 +18,33 @@ from tests.training.documents import document
 from tests.training.test_exercises import add_exercise
 
 INSIDERS = ("client", "front_desk", "nutritionist", "assistant", "trainer", "other_trainer", "admin", "owner")
-"""People of the first studio; `other_trainer` is a trainer of somebody else."""
+"""People of a studio; `other_trainer` is a trainer of somebody else."""
+
+
+@dataclass
+class Studio:
+    """`ids` are rows by path parameter: they are those of the client of `trainer`."""
+
+    people: dict[str, Person]
+    ids: dict[str, str]
+
+    @property
+    def seen(self) -> set[str]:
+        """Every id that an answer to somebody of another studio may not hold."""
+        people = self.people.values()
+        own = {str(one) for person in people for one in (person.organization_id, person.user_id, person.member_id)}
+        return own | set(self.ids.values())
 
 
 @dataclass
 class World:
-    """`ids` are rows of the first studio by path parameter: they are those of the client of `trainer`."""
+    """The first studio, with the owner of the other as `stranger`, and the other."""
 
     stoke: Stoke
     people: dict[str, Person]
     ids: dict[str, str]
-    seen: set[str] = field(default_factory=set[str])
-    """Every id of the first studio that an answer to somebody else may not hold."""
+    seen: set[str]
+    other: Studio
 
     def scope(self, who: str, permission: str) -> Scope | None:
         """How far a permission of somebody goes, by the registry."""
@@ -43,8 +58,14 @@ def role_of(who: str) -> str:
 
 async def build(stoke: Stoke) -> World:
     """Make both studios."""
-    owner, stranger = await stoke.owner(), await stoke.owner()
-    people: dict[str, Person] = {"owner": owner, "stranger": stranger}
+    first, other = await _studio(stoke), await _studio(stoke)
+    people = first.people | {"stranger": other.people["owner"]}
+    return World(stoke, people, first.ids, first.seen, other)
+
+
+async def _studio(stoke: Stoke) -> Studio:
+    owner = await stoke.owner()
+    people: dict[str, Person] = {"owner": owner}
     for who in ("admin", "trainer", "other_trainer", "assistant", "nutritionist", "front_desk"):
         people[who] = await _member(stoke, owner, role_of(who))
     trainer, email = people["trainer"], address()
@@ -52,11 +73,7 @@ async def build(stoke: Stoke) -> World:
     await add(people["other_trainer"], first_name="Omar", last_name="Other")
     assert (await trainer.client.post(f"/api/clients/{mine['id']}/invite")).status_code == 202
     people["client"] = await accept(stoke, email)
-    ids = await _rows(people, mine["id"])
-    ours = {str(person.organization_id) for who, person in people.items() if who != "stranger"}
-    ours |= {str(person.user_id) for who, person in people.items() if who != "stranger"}
-    ours |= {str(person.member_id) for who, person in people.items() if who != "stranger"}
-    return World(stoke, people, ids, ours | set(ids.values()))
+    return Studio(people, await _rows(people, mine["id"]))
 
 
 async def _member(stoke: Stoke, owner: Person, role: str) -> Person:
