@@ -1,14 +1,17 @@
 """Sign-ins that failed: who reads of them, what waits for what, and what the time tells."""
 
+import asyncio
 import time
 from collections.abc import AsyncIterator, Iterator
 
+import bcrypt
 import httpx
 import pytest
 from sqlalchemy import text
 
 from backend.core.even import STEP_SECONDS
 from backend.core.ids import PLATFORM, new_id
+from backend.domains.accounts import passwords
 from backend.domains.accounts.failures import network_of
 from tests.support.sign_ins import real_sign_ins
 from tests.support.stoke import PASSWORD, Stoke
@@ -141,6 +144,34 @@ async def test_the_time_does_not_tell_whether_an_address_has_an_account(limited:
             began = time.monotonic()
             await limited.client().post(f"/api/auth/{path}", json={"email": email, **more})
             assert time.monotonic() - began >= STEP_SECONDS
+
+
+async def test_the_time_does_not_tell_that_an_account_came_with_a_hash_of_bcrypt(
+    stoke: Stoke, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the times that hashes take on the machine of docs/passwords.md, waited for: so a busy one does not matter."""
+    owner = await stoke.owner()
+    old = bcrypt.hashpw(PASSWORD.encode(), bcrypt.gensalt(4)).decode()
+    async with stoke.runtime.database.write(PLATFORM, owner.user_id) as session:
+        await session.execute(text("UPDATE users SET password_hash = :hash"), {"hash": old})
+    checked: list[bool] = []
+
+    async def verify(_: str, stored: str | None) -> tuple[bool, None]:
+        checked.append(stored == old)
+        await asyncio.sleep(0.2 if stored == old else 0.087)
+        return False, None
+
+    monkeypatch.setattr(passwords, "verify", verify)
+    took: dict[str, list[float]] = {owner.email: [], f"nobody-{new_id().hex}@example.com": []}
+    for _ in range(3):
+        for email, times in took.items():
+            began = time.monotonic()
+            assert (await _try(stoke, "203.0.113.81", email)).status_code == 401
+            times.append(time.monotonic() - began)
+
+    known, unknown = (sorted(times)[1] for times in took.values())
+    assert checked.count(True) == 3
+    assert abs(known - unknown) < STEP_SECONDS / 2
 
 
 @pytest.mark.parametrize(
