@@ -37,8 +37,10 @@ return {n, math.ceil(wait)}
 
 _TAKE_BACK = """
 local n = tonumber(redis.call('HGET', KEYS[1], 'n') or '0')
-if n > 0 then redis.call('HINCRBY', KEYS[1], 'n', -1) end
-if n == tonumber(ARGV[1]) then redis.call('HDEL', KEYS[1], 'until') end
+if n > 0 then
+  redis.call('HINCRBY', KEYS[1], 'n', -1)
+  redis.call('HDEL', KEYS[1], 'until')
+end
 return 0
 """
 
@@ -96,10 +98,14 @@ class Backoff:
         return Try(key, number, timedelta(seconds=wait) if wait else None)
 
     async def take_back(self, tried: Try) -> None:
-        """It went well: it does not count. Lost when Redis is away; then one try is missing."""
+        """It went well: it does not count. Lost when Redis is away; then one try is missing.
+
+        A wait that began meanwhile counted this one among the failures, of which there were not that many: nothing is
+        counted while one waits. So it ends, whichever of several at once it was that began it.
+        """
         with suppress(RedisError, OSError, TimeoutError):
             async with asyncio.timeout(PATIENCE_SECONDS):
-                await self._take_back(keys=[tried.key], args=[tried.number])
+                await self._take_back(keys=[tried.key])
 
     async def forget(self, tried: Try) -> None:
         """Who holds the secret was here: what failed before is forgotten."""

@@ -52,6 +52,23 @@ async def test_what_went_well_does_not_count_and_ends_the_wait_it_began(tries: B
     assert await _waits(tries, who) > 0
 
 
+async def test_as_many_at_once_as_make_a_round_end_the_wait_when_they_went_well(tries: Backoff) -> None:
+    """Whoever shares their address would wait for nobody's failure."""
+    who = new_id().hex
+    at_once = [await tries.count("test", who, RULE) for _ in range(RULE.round)]
+    for tried in at_once:
+        await tries.take_back(tried)
+    await tries.count("test", who, RULE)
+
+
+async def test_failures_among_good_tries_at_once_are_counted_all_the_same(tries: Backoff) -> None:
+    who = new_id().hex
+    at_once = [await tries.count("test", who, RULE) for _ in range(RULE.round)]
+    await tries.take_back(at_once[0])
+    await tries.count("test", who, RULE)
+    assert await _waits(tries, who) > 0
+
+
 async def test_who_holds_the_secret_starts_anew(tries: Backoff) -> None:
     who = new_id().hex
     for _ in range(4):
