@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from backend.core.ids import PLATFORM
-from tests.accounts.elsewhere import address, finish, round_trip
+from tests.accounts.elsewhere import address, begun, finish, round_trip, signed_up
 from tests.support.stoke import PASSWORD, Person, Stoke
 
 WRONG = "not the password"
@@ -74,3 +74,38 @@ async def test_one_address_guesses_at_nobody_after_five_accounts(limited: Stoke,
         (await _guess(limited, path, people[turn % 2].email, tokens[turn % 2], 7)).status_code for turn in range(6)
     ]
     assert statuses == [401] * 5 + [429]
+
+
+async def test_a_gym_of_people_who_sign_in_elsewhere_shares_one_address(limited: Stoke) -> None:
+    email = address()
+    await signed_up(limited, email)
+    statuses: list[int] = []
+    for _ in range(25):
+        browser = limited.client(address="198.51.100.30")
+        statuses.append((await finish(browser, (await round_trip(browser, email))["ticket"])).status_code)
+    assert statuses == [200] * 25
+
+
+async def test_what_is_made_up_counts_for_the_address_at_each_step(
+    limited: Stoke, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limited.runtime.settings, "rate_limit_api", 0)
+    browser = limited.client(address="198.51.100.40")
+    for number in range(10):
+        answer = await finish(browser, f"{number:043}")
+        assert (answer.status_code, answer.json()["code"]) == (410, "ticket_spent")
+        back = await browser.get("/api/auth/external/google/callback", params={"state": f"{number:043}", "code": "x"})
+        assert "error=ticket_spent" in back.headers["location"]
+
+    assert (await browser.post("/api/auth/external/google", json={})).status_code == 429
+    assert (await finish(browser, "0" * 43)).status_code == 429
+    back = await browser.get("/api/auth/external/google/callback", params={"state": "0" * 43, "code": "x"})
+    assert "error=too_many_requests" in back.headers["location"]
+    await begun(limited.client(address="198.51.100.41"))
+
+
+async def test_saying_no_at_the_provider_is_no_guess(limited: Stoke) -> None:
+    browser = limited.client(address="198.51.100.50")
+    for _ in range(21):
+        assert (await round_trip(browser, address(), choice="deny"))["error"] == "external_refused"
+    await begun(browser)

@@ -91,6 +91,29 @@ class _SignInLimit:
             await self.runtime.limits.tries.forget(of_account)
         await self.runtime.limits.mark("sign-in", place, KNOWN)
 
+    @asynccontextmanager
+    async def mishaps(self, kind: str, wrong: tuple[type[StokeError], ...]) -> AsyncGenerator[None]:
+        """Around a step that carries a random secret (a state, a ticket, a link): each of these errors counts.
+
+        For the network address alone, and four times as many as of passwords, since nobody guesses 256 bits; what
+        goes well does not count, so that a gym may share one. Raises `TooManyRequests`, or `Unavailable` when Redis is
+        away.
+        """
+        limit = self.runtime.settings.rate_limit_sign_in * 4
+        if limit == 0:
+            yield
+            return
+        tried = await self.runtime.limits.tries.count(f"{kind}:address", self.address, Rule(limit, _FOR_ADDRESS))
+        counts = False
+        try:
+            yield
+        except wrong:
+            counts = True
+            raise
+        finally:
+            if not counts:
+                await self.runtime.limits.tries.take_back(tried)
+
     async def welcome(self, account: str) -> None:
         """Somebody here opened what was mailed to `account`: from here they sign in, whatever others try elsewhere."""
         await self.runtime.limits.mark("sign-in", f"{_digest(account)}:{self.address}", KNOWN)

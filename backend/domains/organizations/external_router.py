@@ -62,6 +62,9 @@ COOKIE = "stoke_external"
 _PATH = "/api/auth/external"
 _SECONDS = 600
 _BEFORE_SIGN_IN = "for people who are not signed in yet; limited by address"
+_WRONG = (ExternalRefused, InvitationSpent, TicketSpent)
+"""What is counted: a state, a ticket or a link that is not what was given out."""
+
 _BY_STATE = "the state and the cookie of the browser that began are the proof"
 
 
@@ -89,9 +92,9 @@ async def finish_external(
     request: Request, response: Response, runtime: Process, limit: SignInLimit, body: ExternalFinish
 ) -> SignInOut:
     """Finish a sign-in at a provider: `external_unknown` and `external_link_needed` say what to send beside."""
-    await limit.require("external-finish")
-    binder = request.cookies.get(COOKIE, "")
-    entry = await external.finish(runtime.database, runtime.settings, body, binder, device_of(request), limit.failures)
+    binder, device = request.cookies.get(COOKIE, ""), device_of(request)
+    async with limit.mishaps("external", _WRONG):
+        entry = await external.finish(runtime.database, runtime.settings, body, binder, device, limit.failures)
     response.delete_cookie(COOKIE, path=_PATH)
     return answered(runtime, response, entry)
 
@@ -101,8 +104,8 @@ async def begin_external(
     response: Response, runtime: Process, limit: SignInLimit, provider: Provider, body: ExternalBegin
 ) -> ExternalAddress:
     """Begin a sign-in at a provider: send the browser to the answer's `url`."""
-    await limit.require("external")
-    begun = await accounts_elsewhere.set_out(runtime.database, runtime.settings, provider, remembered=body.remember)
+    async with limit.mishaps("external", _WRONG):
+        begun = await accounts_elsewhere.set_out(runtime.database, runtime.settings, provider, remembered=body.remember)
     _remember(runtime, response, begun.binder)
     return ExternalAddress(url=begun.url)
 
@@ -124,17 +127,17 @@ async def return_from_external(
 ) -> Response:
     """Where the provider sends the browser back to. Leads on to Stoke's page with a ticket, or with what went wrong."""
     try:
-        await limit.require("external")
         if not code or not state:
             raise ExternalRefused
-        ticket = await accounts_elsewhere.returned(
-            runtime.database,
-            runtime.settings,
-            provider,
-            state=state,
-            code=code,
-            binder=request.cookies.get(COOKIE, ""),
-        )
+        async with limit.mishaps("external", _WRONG):
+            ticket = await accounts_elsewhere.returned(
+                runtime.database,
+                runtime.settings,
+                provider,
+                state=state,
+                code=code,
+                binder=request.cookies.get(COOKIE, ""),
+            )
         found = {"linked": provider} if ticket is None else {"ticket": ticket, "provider": provider}
     except StokeError as error:
         found = {"error": error.code, "provider": provider}
