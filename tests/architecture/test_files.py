@@ -12,6 +12,7 @@ from tests.architecture.gates.tree import ROOT, copy_of, plant
 Gate = Callable[[Path], list[str]]
 
 SLEEPS = {
+    "tests/accounts/test_failures.py: asyncio.sleep(takes)": "in place of a hash, and as long as one takes",
     "tests/core/test_tenancy_of_connections.py: asyncio.sleep(moment)": "when a read is cancelled is what is tried",
 }
 
