@@ -109,14 +109,14 @@ async def _rows(people: dict[str, Person], client_id: str) -> dict[str, str]:
     }
 
 
-async def of_a_person(world: World, person: Person) -> dict[str, str]:
+async def of_a_person(world: World, person: Person, client_id: str) -> dict[str, str]:
     """A sign-in, a passkey, and an archive about a client that are one person's, by path parameter."""
     sign_in = (await world.stoke.sign_in(person.email)).client
     current = next(one for one in (await sign_in.get("/api/auth/sessions")).json()["items"] if one["current"])
     made, passkey_id = NewPasskey(new_id().bytes, b"public", 0, [], backed_up=False), new_id()
     async with world.stoke.runtime.database.write(PLATFORM, person.user_id) as session:
         await add_passkey(session, person.user_id, passkey_id, "Nora's phone", made)
-    exported = await person.client.post(f"/api/clients/{world.ids['client_id']}/exports")
+    exported = await person.client.post(f"/api/clients/{client_id}/exports")
     assert exported.status_code == 202, exported.text
     await world.stoke.settle()
     return {"session_id": current["id"], "passkey_id": str(passkey_id), "export_id": exported.json()["id"]}
