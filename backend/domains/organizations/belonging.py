@@ -95,6 +95,15 @@ async def start_over(
     )
 
 
+async def found_first(database: Database, user_id: UUID, name: str, time_zone: str, accepted: Acceptance) -> UUID:
+    """An organization for an account that belongs to none any more and was proved by a provider; answers its id."""
+    async with database.read(PLATFORM, user_id) as read:
+        user = await accounts.user_by_id(read, user_id)
+    if user is None:
+        raise SessionEnded
+    return (await _found(database, user, name, time_zone, accepted)).id
+
+
 async def _found(
     database: Database, user: Mapping[str, Any], name: str, time_zone: str, accepted: Acceptance
 ) -> Founded:

@@ -22,8 +22,8 @@ from backend.domains.accounts.external.service import Identified
 from backend.domains.accounts.factors.second_step import SecondFactorAsked
 from backend.domains.accounts.limits import Guard
 from backend.domains.accounts.sessions import Device
-from backend.domains.organizations import newcomers, repository, service, sign_in
-from backend.domains.organizations.errors import AlreadyMember, InvitationSpent
+from backend.domains.organizations import belonging, newcomers, repository, service, sign_in
+from backend.domains.organizations.errors import AlreadyMember, InvitationSpent, MembershipSuspended, NoMembership
 from backend.domains.organizations.newcomers import Newcomer
 from backend.domains.organizations.ports import Acceptance, consents
 
@@ -33,8 +33,9 @@ async def finish(
 ) -> sign_in.Entry | SecondFactorAsked:
     """Sign in whoever came back from a provider; where that is nobody here yet, connect or sign up as `form` says.
 
-    Raises `ExternalRefused`; `ExternalUnknown` and `ExternalLinkNeeded`, after which the same ticket is sent again with
-    what they ask for; `ExternalAddressUnverified`, `WrongCredentials`, `InvitationSpent`, `AlreadyMember`.
+    Raises `ExternalRefused`; `ExternalUnknown`, `ExternalLinkNeeded` and `NoMembership`, after which the same ticket is
+    sent again with what they ask for; `ExternalAddressUnverified`, `WrongCredentials`, `InvitationSpent`,
+    `AlreadyMember`.
     """
     consents().refuse_outdated(form.accepted)
     who = await external.identified(database, form.ticket, binder)
@@ -51,7 +52,12 @@ async def finish(
             methods.append("password")
         else:
             user_id = await _sign_up(database, who, form, device)
-    await external.spend(database, who.ticket_id)
+    if organization_id is None and not await _belongs(database, user_id, form):
+        # Spent first: of two that are sent at once one founds.
+        await external.spend(database, who.ticket_id)
+        organization_id = await _start_over(database, user_id, form, device)
+    else:
+        await external.spend(database, who.ticket_id)
     return await sign_in.enter(
         database,
         settings,
@@ -100,6 +106,26 @@ async def _sign_up(database: Database, who: Identified, form: ExternalFinish, de
         )
         await external.link(session, user_id, who)
     return user_id
+
+
+async def _belongs(database: Database, user_id: UUID, form: ExternalFinish) -> bool:
+    """Raises `NoMembership` where the person belongs nowhere and names no studio to found."""
+    try:
+        await sign_in.memberships(database, user_id)
+    except MembershipSuspended:
+        raise
+    except NoMembership:
+        if form.organization_name is None:
+            raise
+        return False
+    return True
+
+
+async def _start_over(database: Database, user_id: UUID, form: ExternalFinish, device: Device) -> UUID:
+    """The provider's proof is as good as a password, which the person may never have had."""
+    assert form.organization_name is not None
+    accepted = Acceptance(form.accepted, device, "founded")
+    return await belonging.found_first(database, user_id, form.organization_name, form.time_zone, accepted)
 
 
 async def _accept(

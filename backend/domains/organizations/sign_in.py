@@ -71,7 +71,7 @@ async def refresh(database: Database, settings: Settings, token: str, csrf: str)
         settings.secret_key.get_secret_value(),
         grace=timedelta(seconds=settings.refresh_grace_seconds),
     )
-    belongs = await _memberships(database, signed_in.user_id)
+    belongs = await memberships(database, signed_in.user_id)
     here = next((row for row in belongs if row["id"] == signed_in.organization_id), belongs[0])
     return Entry(_in(signed_in, here["id"]), here["member_id"])
 
@@ -162,7 +162,7 @@ async def enter(
     Asks for a second factor where the person has one and `methods` hold none. `organization_id` is where they want to
     be, if they belong there. Raises `NoMembership`, and `MembershipSuspended` for whoever is suspended everywhere.
     """
-    belongs = await _memberships(database, user_id)
+    belongs = await memberships(database, user_id)
     here = next((row for row in belongs if row["id"] == organization_id), belongs[0])
     lifetime = timedelta(days=settings.refresh_token_days if remembered else 1)
     async with database.write(PLATFORM, user_id) as session:
@@ -176,7 +176,8 @@ async def enter(
     return Entry(signed_in, here["member_id"])
 
 
-async def _memberships(database: Database, user_id: UUID) -> list[dict[str, Any]]:
+async def memberships(database: Database, user_id: UUID) -> list[dict[str, Any]]:
+    """Where somebody belongs, the oldest first. Raises `NoMembership`, and `MembershipSuspended` as `enter` does."""
     async with database.system() as system:
         belongs = await repository.memberships(system, user_id)
         suspended = [] if belongs else await repository.suspensions(system, user_id)
