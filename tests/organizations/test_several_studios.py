@@ -170,3 +170,16 @@ async def test_an_open_page_learns_at_its_next_refresh_that_its_person_is_suspen
 
     assert (refused.status_code, refused.json()["code"]) == (401, "membership_suspended")
     assert out.status_code == 204
+
+
+async def test_a_refresh_says_that_it_led_to_another_studio(stoke: Stoke) -> None:
+    owner = await stoke.owner()
+    trainer = await staff(stoke, owner)
+    second = await found(trainer, "Reed Coaching")
+    async with stoke.client() as page:
+        before = (await page.post("/api/auth/login", json={"email": trainer.email, "password": PASSWORD})).json()
+        assert (await owner.client.post(f"/api/members/{trainer.member_id}/suspend")).is_success
+        after = await page.post("/api/auth/refresh", headers={"X-CSRF-Token": before["csrf_token"]})
+
+    assert before["organization_id"] == str(owner.organization_id)
+    assert after.json()["organization_id"] == second

@@ -93,7 +93,12 @@ def tokens_of(runtime: Runtime, response: Response, entry: sign_in.Entry) -> Tok
     signed = entry.signed_in
     csrf = set_cookies(response, runtime.settings, signed)
     token = runtime.tokens.issue(signed.user_id, signed.session_id, signed.organization_id, entry.member_id)
-    return TokenOut(access_token=token, expires_in=int(runtime.tokens.lifetime.total_seconds()), csrf_token=csrf)
+    return TokenOut(
+        access_token=token,
+        expires_in=int(runtime.tokens.lifetime.total_seconds()),
+        csrf_token=csrf,
+        organization_id=signed.organization_id,
+    )
 
 
 @router.post("/auth/register", status_code=202, dependencies=[public(_BEFORE_SIGN_IN)])

@@ -73,6 +73,7 @@ async def switch_organization(runtime: Process, access: Annotated[Access, signed
         access_token=token,
         expires_in=int(runtime.tokens.lifetime.total_seconds()),
         csrf_token=csrf_token(secret, access.session_id),
+        organization_id=body.organization_id,
     )
 
 

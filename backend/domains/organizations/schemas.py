@@ -39,6 +39,9 @@ class TokenOut(BaseModel):
     scheme: Literal["Bearer"] = "Bearer"
     expires_in: int = Field(description="Seconds.")
     csrf_token: str = Field(description="Send as X-CSRF-Token to refresh and logout.")
+    organization_id: UUID = Field(
+        description="Where the token is for. A refresh leads to another one when one belongs to the one before no more."
+    )
 
 
 SignInOut = Annotated[TokenOut | SecondFactorOut, Field(discriminator="status")]

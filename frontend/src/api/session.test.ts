@@ -1,8 +1,14 @@
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { request } from './http';
 import { type Me, replaceMe, sessionState, signOut, startSession } from './session';
 import { accessToken, refreshAccess, setAccessToken } from './token';
 
-const me = { user: { id: 'u1', name: 'Nora' }, role: 'owner', permissions: {} } as unknown as Me;
+const me = {
+  user: { id: 'u1', name: 'Nora' },
+  organization: { id: 'o1' },
+  role: 'owner',
+  permissions: {},
+} as unknown as Me;
 const other = new BroadcastChannel('stoke.session');
 
 afterAll(() => other.close());
@@ -48,6 +54,23 @@ describe('session', () => {
       expect(await heard).toEqual({ is: 'signed-out', why: 'Ask Nora Berg.' });
     },
   );
+
+  it('begins anew in another studio of its person, and asks nothing there for the pages before', async () => {
+    const assign = vi.fn();
+    vi.stubGlobal('location', { assign });
+    const asked: string[] = [];
+    vi.stubGlobal('fetch', async (url: string) => {
+      asked.push(url);
+      return url.endsWith('/refresh')
+        ? Response.json({ access_token: 'of o2', organization_id: 'o2' })
+        : Response.json({ title: 'Over', code: 'session_ended' }, { status: 401 });
+    });
+    await expect(request('POST', '/api/clients')).rejects.toMatchObject({ status: 401 });
+    expect(asked).toEqual(['/api/clients', '/api/auth/refresh']);
+    expect(accessToken()).toBeNull();
+    expect(assign).toHaveBeenCalledWith('/');
+    vi.unstubAllGlobals();
+  });
 
   it('leaves in every tab, and also when the server cannot be told', async () => {
     vi.stubGlobal('fetch', async () => Promise.reject(new TypeError('offline')));

@@ -5,7 +5,9 @@ import { request } from './http';
 import {
   accessToken,
   csrfToken,
+  onMoved,
   onSessionLost,
+  pagesAreOf,
   refreshAccess,
   setAccessToken,
   type TokenAnswer,
@@ -88,6 +90,7 @@ const listeners = new Set<() => void>();
 
 function change(next: SessionState): SessionState {
   state = next;
+  pagesAreOf(next.me?.organization.id ?? null);
   for (const listener of listeners) listener();
   return state;
 }
@@ -123,6 +126,9 @@ onSessionLost((why) => {
   else if (state.status === 'signed-in') change({ status: 'expired', me: state.me });
   else if (state.status !== 'expired') change({ status: 'anonymous', me: null });
 });
+
+// Suspended or removed in one studio, at home in another one: nothing of the first may stay.
+onMoved(startAnew);
 
 onHeldBack((code) => {
   // While a page was open: what it says in place of every page is in the answer.

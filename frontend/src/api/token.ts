@@ -7,10 +7,14 @@ export interface TokenAnswer {
   /** Seconds. */
   expires_in: number;
   csrf_token: string;
+  /** Where the token is for. */
+  organization_id?: string;
 }
 
 // Kept in memory only: script of another origin that got in could read storage, and a closed tab forgets.
 let current: string | null = null;
+/** The organization whose pages are open. */
+let home: string | null = null;
 let inFlight: Promise<string | null> | null = null;
 const lostListeners = new Set<(why: ApiError | null) => void>();
 
@@ -20,6 +24,19 @@ export function accessToken(): string | null {
 
 export function setAccessToken(token: string | null): void {
   current = token;
+}
+
+const movedListeners = new Set<() => void>();
+
+/** From now on a token for another organization is none for the pages that are open. */
+export function pagesAreOf(organization: string | null): void {
+  home = organization;
+}
+
+/** Told when the session goes on in another organization, since the person belongs to the one before no more. */
+export function onMoved(listener: () => void): () => void {
+  movedListeners.add(listener);
+  return () => movedListeners.delete(listener);
 }
 
 /** Told when the session ended on the server, and what it said: refused, revoked or expired. */
@@ -50,8 +67,17 @@ async function rotate(): Promise<string | null> {
   noteReach(true);
   if (response.status === 401 || response.status === 403) return lost(await errorFrom(response));
   if (!response.ok) throw await errorFrom(response);
-  current = ((await response.json()) as TokenAnswer).access_token;
+  const answer = (await response.json()) as TokenAnswer;
+  if (home !== null && answer.organization_id && answer.organization_id !== home) return moved();
+  current = answer.access_token;
   return current;
+}
+
+/** What was asked for was of the studio before: it is not asked again, least of all written, in another one. */
+function moved(): null {
+  current = null;
+  for (const listener of movedListeners) listener();
+  return null;
 }
 
 function lost(why: ApiError | null): null {

@@ -6187,6 +6187,12 @@ export type TokenOut = {
      */
     expires_in: number;
     /**
+     * Organization Id
+     *
+     * Where the token is for. A refresh leads to another one when one belongs to the one before no more.
+     */
+    organization_id: string;
+    /**
      * Scheme
      */
     scheme?: 'Bearer';
