@@ -62,15 +62,17 @@ async def test_who_belongs_somewhere_founds_nothing_by_signing_in(house: Stoke) 
     assert [row["name"] for row in (await me(browser, entered))["organizations"]] == ["Iron Works"]
 
 
-async def test_the_suspended_found_nothing(house: Stoke) -> None:
+async def test_the_suspended_are_told_so_and_may_found_one_of_their_own(house: Stoke) -> None:
     owner = await house.owner()
     trainer: Person = await staff(house, owner)
     browser, ticket = await _came(house, trainer.email)
     assert (await finish(browser, ticket, password=PASSWORD)).status_code == 200
     assert (await owner.client.post(f"/api/members/{trainer.member_id}/suspend")).status_code in {200, 204}
     browser, ticket = await _came(house, trainer.email)
-    answer = await finish(browser, ticket, organization_name="Another")
+    answer = await finish(browser, ticket)
     assert (answer.status_code, answer.json()["code"]) == (401, "membership_suspended")
+    started = await finish(browser, ticket, organization_name="Reed Coaching")
+    assert [row["name"] for row in (await me(browser, started))["organizations"]] == ["Reed Coaching"]
 
 
 async def test_one_who_connects_and_belongs_nowhere_goes_on_without_the_password(house: Stoke) -> None:

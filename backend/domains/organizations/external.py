@@ -23,7 +23,7 @@ from backend.domains.accounts.factors.second_step import SecondFactorAsked
 from backend.domains.accounts.limits import Guard
 from backend.domains.accounts.sessions import Device
 from backend.domains.organizations import belonging, newcomers, repository, service, sign_in
-from backend.domains.organizations.errors import AlreadyMember, InvitationSpent, MembershipSuspended, NoMembership
+from backend.domains.organizations.errors import AlreadyMember, InvitationSpent, NoMembership
 from backend.domains.organizations.newcomers import Newcomer
 from backend.domains.organizations.ports import Acceptance, consents
 
@@ -109,11 +109,9 @@ async def _sign_up(database: Database, who: Identified, form: ExternalFinish, de
 
 
 async def _belongs(database: Database, user_id: UUID, form: ExternalFinish) -> bool:
-    """Raises `NoMembership` where the person belongs nowhere and names no studio to found."""
+    """Raises `NoMembership` or `MembershipSuspended`, unless the person belongs somewhere or names a studio."""
     try:
         await sign_in.memberships(database, user_id)
-    except MembershipSuspended:
-        raise
     except NoMembership:
         if form.organization_name is None:
             raise
