@@ -80,6 +80,29 @@ describe('signing up', () => {
   });
 });
 
+describe('an invitation to an address that has an account', () => {
+  it('offers a new password to whoever does not know theirs', async () => {
+    fakeServer({
+      ...providers,
+      'GET /api/invitations/token-2': {
+        organization_name: 'North Barbell',
+        email: 'mia@example.com',
+        name: 'Mia',
+        role: 'client',
+        role_name: 'Client',
+        expires_at: '2026-12-02T10:00:00Z',
+        account_exists: true,
+      },
+    });
+    openApp('/invite/token-2');
+    await screen.findByText(/Enter its password to join/);
+    expect(screen.getByRole('link', { name: 'Forgotten password?' }).getAttribute('href')).toBe(
+      '/forgot',
+    );
+    expect(await brokenRules()).toEqual([]);
+  });
+});
+
 describe('a text', () => {
   it('can be read in an earlier version, which says that it is one', async () => {
     fakeServer({ 'GET /api/legal/terms/1': legal('terms', 1, 2) });

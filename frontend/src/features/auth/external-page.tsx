@@ -1,11 +1,11 @@
-import { Navigate } from '@tanstack/react-router';
+import { Navigate, useNavigate } from '@tanstack/react-router';
 import { Link2Off } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { z } from 'zod/mini';
 import { ApiError, messageOf } from '@/api/errors';
 import type { FinishExternalData, SecondFactorOut } from '@/api/generated';
-import { homeOf, useSessionState } from '@/api/session';
-import { asksForMore } from '@/components/account/sign-in-answer';
+import { homeOf, membershipGone, useSessionState } from '@/api/session';
+import { asksForMore, type SignInAnswer } from '@/components/account/sign-in-answer';
 import { Form, FormField, SubmitButton, useAppForm } from '@/components/form/form';
 import { Input, PasswordInput } from '@/components/ui/input';
 import { Skeleton } from '@/components/ui/skeleton';
@@ -19,9 +19,10 @@ import {
 } from '@/lib/external';
 import { Accepting, useAccepting } from './accepting';
 import { useEnter } from './enter';
-import { AuthFoot, AuthHeader, AuthSign, LoginLink } from './parts';
+import { AuthFoot, AuthHeader, AuthSign, ForgotLink, LoginLink } from './parts';
 import { required } from './rules';
 import { SecondStepPage } from './second-step-page';
+import { type Homeless, StartOver } from './start-over';
 
 const words: Record<string, string> = {
   external_refused: 'That sign-in was cancelled, or took too long. Begin it again.',
@@ -93,7 +94,7 @@ interface Wanted {
   name: string;
 }
 
-type Answered = Omit<FinishExternalData['body'], 'ticket' | 'invitation' | 'time_zone'>;
+type Answered = Omit<FinishExternalData['body'], 'ticket'>;
 
 function Finish({
   ticket,
@@ -105,18 +106,28 @@ function Finish({
   errand: Errand;
 }) {
   const enter = useEnter();
+  const navigate = useNavigate();
   const begun = useRef(false);
   const [wanted, setWanted] = useState<Wanted | null>(null);
   const [failed, setFailed] = useState<string | null>(null);
   const [asked, setAsked] = useState<SecondFactorOut | null>(null);
+  const [homeless, setHomeless] = useState<Homeless | null>(null);
 
+  const take = async (answer: SignInAnswer) => {
+    if (asksForMore(answer)) setAsked(answer);
+    else await enter(answer, errand.next);
+  };
+  const send = (given: Answered) =>
+    finishExternal({ ticket, time_zone: browserTimeZone(), ...given });
   const finish = async (given: Answered) => {
     const { invitation, accepted } = errand;
     const joining = invitation ? { invitation, ...(accepted && { accepted }) } : {};
-    const body = { ticket, time_zone: browserTimeZone(), ...joining, ...given };
-    const answer = await finishExternal(body);
-    if (asksForMore(answer)) setAsked(answer);
-    else await enter(answer, errand.next);
+    try {
+      await take(await send({ ...joining, ...given }));
+    } catch (error) {
+      if (membershipGone(error)) setHomeless({ found: send, refusal: error });
+      throw error;
+    }
   };
 
   useEffect(() => {
@@ -135,6 +146,14 @@ function Finish({
 
   if (asked)
     return <SecondStepPage asked={asked} onDone={(answer) => enter(answer, errand.next)} />;
+  if (homeless)
+    return (
+      <StartOver
+        homeless={homeless}
+        onAnswer={take}
+        onBack={() => void navigate({ to: '/login' })}
+      />
+    );
   if (failed) return <Failed provider={provider} text={failed} />;
   if (wanted?.code === 'external_link_needed')
     return <Connect provider={provider} email={wanted.email} onDone={finish} />;
@@ -171,6 +190,7 @@ function Connect({ provider, email, onDone }: StepProps & { email: string }) {
         <FormField<{ password: string }> name="password" label="Password">
           {(field) => <PasswordInput {...field} />}
         </FormField>
+        <ForgotLink />
         <SubmitButton size="lg">Connect and log in</SubmitButton>
       </Form>
       <AuthFoot>

@@ -66,6 +66,9 @@ describe('sign-in elsewhere', () => {
     backWith('ticket=ticket-1&provider=google');
     await userEvent.type(await screen.findByLabelText('Password'), 'a long password');
     expect(location.hash).toBe('');
+    expect(screen.getByRole('link', { name: 'Forgotten password?' }).getAttribute('href')).toBe(
+      '/forgot',
+    );
     expect(await brokenRules()).toEqual([]);
     await userEvent.click(screen.getByRole('button', { name: 'Connect and log in' }));
     await waitFor(() => expect(sent.map(({ what }) => what)).toContain('GET /api/auth/me'));
@@ -92,6 +95,28 @@ describe('sign-in elsewhere', () => {
     expect(await brokenRules()).toEqual([]);
     await userEvent.click(screen.getByRole('button', { name: 'Create studio' }));
     await waitFor(() => expect(sent.map(({ what }) => what)).toContain('GET /api/auth/me'));
+  });
+
+  it('founds a studio for somebody who belongs to none, by the same ticket', async () => {
+    const sent = fakeServer({
+      'POST /api/auth/external/finish': (body: unknown) =>
+        (body as { organization_name?: string }).organization_name
+          ? entered
+          : problem(401, 'no_membership', 'Your account belongs to no organization now'),
+      'GET /api/auth/me': owner,
+    });
+    backWith('ticket=ticket-3&provider=google');
+    await screen.findByRole('heading', { name: 'You belong to no studio now' });
+    expect(await brokenRules()).toEqual([]);
+    await userEvent.type(screen.getByLabelText('Studio'), 'Reed Coaching');
+    await userEvent.click(screen.getByRole('button', { name: 'Create studio' }));
+    await waitFor(() => expect(sent.map(({ what }) => what)).toContain('GET /api/auth/me'));
+    expect(sent.filter(({ what }) => what.endsWith('/finish')).at(-1)?.body).toEqual({
+      ticket: 'ticket-3',
+      organization_name: 'Reed Coaching',
+      time_zone: expect.any(String),
+      accepted: { terms: 1, privacy: 1 },
+    });
   });
 
   it('says what went wrong, and leads back', async () => {

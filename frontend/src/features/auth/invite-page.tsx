@@ -15,7 +15,7 @@ import { Accepting, useAccepting, useShownVersions } from './accepting';
 import { useEnter } from './enter';
 import { ExternalButtons } from './external-buttons';
 import { NewPassword } from './new-password';
-import { AuthFoot, AuthHeader, AuthSign, LoginLink } from './parts';
+import { AuthFoot, AuthHeader, AuthSign, ForgotLink, LoginLink } from './parts';
 import { acceptInvitation, getInvitation } from './requests';
 import { newPasswordRule, required } from './rules';
 import { SecondStepPage } from './second-step-page';
@@ -114,6 +114,7 @@ function Accept({ token, invitation }: { token: string; invitation: InvitationOu
             known ? <PasswordInput {...field} /> : <NewPassword {...field} maxLength={128} />
           }
         </FormField>
+        {known && <ForgotLink />}
         <Accepting by="By joining" />
         <SubmitButton size="lg">Join {invitation.organization_name}</SubmitButton>
       </Form>

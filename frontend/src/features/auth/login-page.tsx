@@ -12,7 +12,7 @@ import { useEnter } from './enter';
 import { ExternalButtons } from './external-buttons';
 import { AuthFoot, AuthHeader, linkClass } from './parts';
 import { PasskeyButton } from './passkey-button';
-import { logIn } from './requests';
+import { logIn, startOver } from './requests';
 import { ResendNotice } from './resend';
 import { emailRule } from './rules';
 import { SecondStepPage } from './second-step-page';
@@ -50,7 +50,9 @@ export function LoginPage() {
       if (error instanceof ApiError && error.code === 'email_unverified') {
         setUnconfirmed(values.email);
       }
-      if (membershipGone(error)) setHomeless({ credentials: values, refusal: error });
+      if (membershipGone(error)) {
+        setHomeless({ found: (studio) => startOver({ ...values, ...studio }), refusal: error });
+      }
       throw error;
     }
   };

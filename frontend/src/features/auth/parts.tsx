@@ -34,6 +34,18 @@ export function LoginLink({
   );
 }
 
+/** Below the password of an account that is there: one may never have chosen it. */
+export function ForgotLink() {
+  return (
+    <Link
+      to="/forgot"
+      className={`${linkClass} inline-flex items-center self-end text-base touch:h-11`}
+    >
+      Forgotten password?
+    </Link>
+  );
+}
+
 export { linkClass };
 
 /** A round sign above what happened: a sent mail, a confirmed address. */

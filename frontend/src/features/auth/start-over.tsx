@@ -1,20 +1,26 @@
 import { z } from 'zod/mini';
 import type { ApiError } from '@/api/errors';
+import type { Accepted } from '@/api/generated';
 import type { SignInAnswer } from '@/components/account/sign-in-answer';
 import { Form, FormField, SubmitButton, useAppForm } from '@/components/form/form';
 import { Input } from '@/components/ui/input';
 import { browserTimeZone } from '@/lib/dates';
 import { Accepting, useAccepting } from './accepting';
 import { AuthFoot, AuthHeader, linkClass } from './parts';
-import { startOver } from './requests';
 import { required } from './rules';
 
 const schema = z.object({ organization_name: required('Enter the name of your studio.') });
 type Values = z.infer<typeof schema>;
 
-/** Somebody whose password was right, and who may not come in anywhere. */
+interface Founding extends Values {
+  time_zone: string;
+  accepted: Accepted;
+}
+
+/** Somebody who proved who they are, and who may not come in anywhere. */
 export interface Homeless {
-  credentials: { email: string; password: string; remember: boolean };
+  /** Founds a studio, by the proof that was given. */
+  found: (studio: Founding) => Promise<SignInAnswer>;
   refusal: ApiError;
 }
 
@@ -23,7 +29,7 @@ export interface Homeless {
  * ask there, or found one.
  */
 export function StartOver({
-  homeless: { credentials, refusal },
+  homeless: { found, refusal },
   onAnswer,
   onBack,
 }: {
@@ -34,8 +40,8 @@ export function StartOver({
   const form = useAppForm<Values>({ schema, defaultValues: { organization_name: '' } });
   const accepting = useAccepting();
   const submit = async (values: Values) => {
-    const body = { ...credentials, ...values, time_zone: browserTimeZone() };
-    await onAnswer(await accepting((accepted) => startOver({ ...body, accepted })));
+    const studio = { ...values, time_zone: browserTimeZone() };
+    await onAnswer(await accepting((accepted) => found({ ...studio, accepted })));
   };
   return (
     <>
