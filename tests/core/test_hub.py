@@ -13,11 +13,12 @@ import orjson
 import pytest
 from redis.asyncio import Redis
 from redis.asyncio.client import PubSub
+from structlog.testing import capture_logs
 
 from backend.core.access import Access
 from backend.core.ids import new_id
 from backend.core.realtime.hub import Hub, Socket
-from backend.core.realtime.messages import RESYNC, publish_event
+from backend.core.realtime.messages import RESYNC, channel, publish_event
 from backend.core.tokens import Claims
 from backend.local.valkey import EmbeddedValkey
 
@@ -80,7 +81,9 @@ async def test_a_tab_that_comes_after_redis_was_away_unnoticed_is_told_only_what
         first = tab(studio)
         await hub.join(first)
         hub.leave(first)
-        await asyncio.sleep(0.1)
+        async with asyncio.timeout(3):
+            while (await redis.pubsub_numsub(channel(studio)))[0][1]:
+                await asyncio.sleep(0.01)
         await asyncio.to_thread(valkey.stop)
         await asyncio.to_thread(valkey.start)
 
@@ -114,11 +117,13 @@ async def test_a_tab_that_left_while_redis_was_away_leaves_no_resync_for_the_nex
     async with listening(redis) as hub:
         first, second = tab(studio), tab(studio)
         await hub.join(first)
-        await asyncio.to_thread(valkey.stop)
-        await asyncio.sleep(0.1)
+        with capture_logs() as said:
+            await asyncio.to_thread(valkey.stop)
+            async with asyncio.timeout(3):
+                while not any(line["event"] == "hub.redis_away" for line in said):
+                    await asyncio.sleep(0.01)
         hub.leave(first)
         await asyncio.to_thread(valkey.start)
-        await asyncio.sleep(1)
 
         await hub.join(second)
         event = await tell(redis, studio)
@@ -139,13 +144,14 @@ async def test_a_tab_that_comes_while_redis_stalls_is_told_to_fetch_afresh_when_
             late = tab(studio)
             await hub.join(late)
             missed = asyncio.create_task(tell(teller, studio))
-            await asyncio.sleep(0.2)
         finally:
             os.kill(valkey.child.pid, signal.SIGCONT)
         await missed
 
         assert await heard(late) == "resync"
-        assert await tell(teller, studio) == await heard(late)
+        event = await tell(teller, studio)
+        while await heard(late) != event:
+            pass
     await teller.aclose()
 
 
@@ -170,8 +176,8 @@ async def test_a_tab_that_comes_while_the_last_one_is_signed_off_waits_until_red
         await begun.wait()
 
         joining = asyncio.create_task(hub.join(fresh))
-        await asyncio.sleep(0.1)
-        assert not joining.done()
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(asyncio.shield(joining), 0.1)
         go_on.set()
         await joining
 
