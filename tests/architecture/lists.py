@@ -120,7 +120,7 @@ SYSTEM_CALLERS = {
     "backend/domains/organizations/joining.py:_open": "the address of a public page says which organization",
     "backend/domains/organizations/logos.py:content_of": "a logo is fetched by the address part of its organization",
     "backend/domains/organizations/service.py:organizations_at": "the clock asks for every organization",
-    "backend/domains/organizations/sign_in.py:_memberships": "which organizations there are to sign in to",
+    "backend/domains/organizations/sign_in.py:memberships": "which organizations there are to sign in to",
     "backend/domains/organizations/sign_in.py:accept_invitation": "the invitation's token says which organization",
     "backend/domains/organizations/sign_in.py:see_invitation": "the invitation's token says which organization",
 }
