@@ -30,6 +30,7 @@ import type {
 } from '@/api/generated';
 import { api } from '@/api/http';
 import { replaceMe, sessionState } from '@/api/session';
+import { invalidateOn } from '@/lib/realtime/live';
 import { organizationQuery } from './queries';
 
 export const settingsQuery = queryOptions({
@@ -49,6 +50,9 @@ export const transferQuery = queryOptions({
       { signal },
     ),
 });
+
+// Whatever changes one of the two who are party to an offer ends it.
+invalidateOn('organizations.member_changed', () => [transferQuery.queryKey]);
 
 /** Shows what was saved everywhere: the rail, the switcher. */
 export function showOrganization(queries: QueryClient, saved: Partial<OrganizationOut>): void {
