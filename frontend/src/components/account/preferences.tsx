@@ -80,8 +80,8 @@ export function Preferences() {
         />
       </Preference>
       <Field
-        label="Dates and numbers"
-        help={`${fullDate(todayIn(user.time_zone), locale)} · ${formatNumber(1234.5, 1, locale)}`}
+        label="Language and region"
+        help={`${fullDate(todayIn(user.time_zone), locale)} · ${formatNumber(1234.5, 1, locale)}. The app’s own words are English.`}
         className="w-full max-w-sm"
       >
         <Select<LocaleChoice>

@@ -90,9 +90,9 @@ describe('preferences', () => {
   it('writes dates as the person chose, and shows how', async () => {
     const german = { ...owner, user: { ...owner.user, locale: 'de-DE', week_start: 1 } };
     const sent = open({ 'PATCH /api/auth/me': german });
-    const select = await screen.findByLabelText('Dates and numbers');
+    const select = await screen.findByLabelText('Language and region');
     await userEvent.selectOptions(select, 'de-DE');
-    await screen.findByText(/^[^ ]+, \d+\. [^ ]+ \d{4} · 1\.234,5$/);
+    await screen.findByText(/^[^ ]+, \d+\. [^ ]+ \d{4} · 1\.234,5\. /);
     expect(sent.find(({ what }) => what.startsWith('PATCH'))?.body).toEqual({ locale: 'de-DE' });
   });
 });
