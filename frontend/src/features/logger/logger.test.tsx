@@ -66,7 +66,10 @@ async function open(through = transport): Promise<LogStore> {
 
 beforeEach(() => {
   localStorage.clear();
-  replaceMe({ user: { id: 'user', units: 'metric', name: 'Mia' } } as Me);
+  replaceMe({
+    user: { id: 'user', units: 'metric', name: 'Mia' },
+    organization: { id: 'org-1' },
+  } as Me);
 });
 
 describe('the logger without a network', () => {
