@@ -135,7 +135,9 @@ await journey(async ({ open, step }) => {
     await menuOf(page, 'Frida Front').click();
     await page.getByRole('menuitem', { name: 'Suspend', exact: true }).click();
     await page.getByText('Frida Front is suspended').waitFor();
-    await member.getByRole('dialog').waitFor();
+    // Not behind a dialog: what she may no longer read is gone from her page.
+    await member.getByText(/You were logged out\. You are suspended at Team Studio/).waitFor();
+    await checked(member, 'suspended');
     await page.getByRole('button', { name: 'Undo' }).click();
     await page.getByText('Frida Front is in again').waitFor();
   });
